@@ -1,0 +1,168 @@
+//! From the bearer token to the caller: the signature without the database, the rights with one query.
+
+use actix_web::{HttpMessage, HttpRequest, http::header};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    account, area,
+    enums::AreaLevel,
+    ids::{AccountId, AreaId, GroupId, PartnerId, SessionId},
+    role_assignment, session,
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef,
+    sea_query::IntoCondition,
+};
+
+use super::{
+    Assignment, Caller, Principal, Role, Scope,
+    token::{Claims, TokenFault},
+};
+use crate::{
+    app::Service,
+    error::{Code, Error},
+};
+
+/// What the `Authorization` header turned out to hold; put into the request before routing.
+#[derive(Clone, Debug)]
+pub enum Bearer {
+    /// No header.
+    Absent,
+    /// A token of this service that has not expired.
+    Valid(Claims),
+    /// Anything else.
+    Refused(Code),
+}
+
+/// Reads and verifies the bearer token; no database is asked.
+#[must_use]
+pub fn read_bearer(headers: &header::HeaderMap, service: &Service) -> Bearer {
+    let Some(value) = headers.get(header::AUTHORIZATION) else {
+        return Bearer::Absent;
+    };
+    let token = value.to_str().ok().and_then(|text| {
+        let (scheme, token) = text.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+    });
+    match token.map(|token| service.verify_token(token)) {
+        Some(Ok(claims)) => Bearer::Valid(claims),
+        Some(Err(TokenFault::Expired)) => Bearer::Refused(Code::TokenExpired),
+        Some(Err(TokenFault::Invalid)) | None => Bearer::Refused(Code::TokenInvalid),
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Held {
+    account_id: AccountId,
+    auth_time: DateTime<Utc>,
+    role: Option<entity::enums::Role>,
+    area_id: Option<AreaId>,
+    area_level: Option<AreaLevel>,
+    group_id: Option<GroupId>,
+    partner_id: Option<PartnerId>,
+}
+
+impl Held {
+    fn assignment(&self) -> Option<Assignment> {
+        let scope = match (self.area_id, self.group_id, self.partner_id) {
+            (Some(id), _, _) if self.area_level == Some(AreaLevel::Province) => Scope::Province(id),
+            (Some(id), _, _) => Scope::Area(id),
+            (_, Some(id), _) => Scope::Group(id),
+            (_, _, Some(id)) => Scope::Partner(id),
+            (None, None, None) => return None,
+        };
+        Some(Assignment { role: self.role?.into(), scope })
+    }
+}
+
+/// Loads the caller of a request with one query, or says why the token does not count (any more).
+pub(super) async fn load_caller(request: &HttpRequest, service: &Service) -> Result<Caller, Error> {
+    let bearer = request.extensions().get::<Bearer>().cloned().unwrap_or(Bearer::Absent);
+    let claims = match bearer {
+        Bearer::Absent => return Ok(Caller::anonymous()),
+        Bearer::Refused(code) => return Err(Error::Unauthenticated(code)),
+        Bearer::Valid(claims) => claims,
+    };
+    let clock = service.clock();
+    let session_id = SessionId::from(claims.sid);
+    let held = held_by(session_id, AccountId::from(claims.sub), clock.now(), clock.today())
+        .into_model::<Held>()
+        .all(service.store().reader())
+        .await?;
+    let Some(first) = held.first() else {
+        return Err(Error::Unauthenticated(Code::TokenRevoked));
+    };
+    let principal =
+        Principal::Person { account_id: first.account_id, session_id, auth_time: first.auth_time };
+    Ok(Caller { principal, assignments: held.iter().filter_map(Held::assignment).collect() })
+}
+
+/// Session, account and today's assignments in one query; no row when the session or the account is dead.
+fn held_by(
+    session_id: SessionId,
+    account_id: AccountId,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+) -> sea_orm::Select<session::Entity> {
+    session::Entity::find()
+        .select_only()
+        .column(session::Column::AccountId)
+        .column(session::Column::AuthTime)
+        .column(role_assignment::Column::Role)
+        .column(role_assignment::Column::AreaId)
+        .column_as(area::Column::Level, "area_level")
+        .column(role_assignment::Column::GroupId)
+        .column(role_assignment::Column::PartnerId)
+        .join(JoinType::InnerJoin, link_account())
+        .join(JoinType::LeftJoin, link_assignments(today))
+        .join(JoinType::LeftJoin, link_area())
+        .filter(session::Column::Id.eq(session_id))
+        .filter(session::Column::AccountId.eq(account_id))
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(now))
+        .filter(account::Column::IsActive.eq(true))
+}
+
+fn link_account() -> RelationDef {
+    session::Entity::belongs_to(account::Entity)
+        .from(session::Column::AccountId)
+        .to(account::Column::Id)
+        .into()
+}
+
+/// Assignments that hold on `today`: within their dates, not voided, confirmed where two administrators are needed.
+fn link_assignments(today: NaiveDate) -> RelationDef {
+    let link: RelationDef = session::Entity::belongs_to(role_assignment::Entity)
+        .from(session::Column::AccountId)
+        .to(role_assignment::Column::AccountId)
+        .into();
+    link.on_condition(move |_, _| holds_on(today).into_condition())
+}
+
+/// The condition for assignments that hold on a day.
+pub(crate) fn holds_on(today: NaiveDate) -> Condition {
+    use entity::enums::Role as Stored;
+    let needs_no_second =
+        role_assignment::Column::Role.is_not_in([Stored::Appraiser, Stored::Approver, Stored::Treasurer]);
+    Condition::all()
+        .add(role_assignment::Column::VoidedAt.is_null())
+        .add(role_assignment::Column::FromOn.lte(today))
+        .add(
+            Condition::any()
+                .add(role_assignment::Column::UntilOn.is_null())
+                .add(role_assignment::Column::UntilOn.gt(today)),
+        )
+        .add(Condition::any().add(needs_no_second).add(role_assignment::Column::ConfirmedAt.is_not_null()))
+}
+
+fn link_area() -> RelationDef {
+    role_assignment::Entity::belongs_to(area::Entity)
+        .from(role_assignment::Column::AreaId)
+        .to(area::Column::Id)
+        .into()
+}
+
+impl From<&Assignment> for Role {
+    fn from(held: &Assignment) -> Self {
+        held.role
+    }
+}

@@ -1,0 +1,24 @@
+//! Who may do what, to which rows.
+//!
+//! The only way from a handler to data is [`Access<P>`], which exists only after the policy allowed permission
+//! `P`; what it hands out is already cut down to the reach of the caller (architecture §1 and §4).
+
+mod authenticate;
+mod caller;
+mod gate;
+pub mod password;
+pub mod permission;
+mod policy;
+mod reach;
+pub mod refresh;
+mod rows;
+pub mod token;
+
+pub(crate) use authenticate::holds_on;
+pub use authenticate::{Bearer, read_bearer};
+pub use caller::{Assignment, Caller, Principal, Role, Scope};
+pub use gate::{Access, Gate, Public, Requirement, SignIn, SignedIn, owned_ids};
+pub use permission::{Grain, Permission, Permit, RowLevel, TotalsOnly};
+pub use policy::{allows, roles_of};
+pub use reach::{Owned, Reach, Within, descendants};
+pub use rows::Rows;

@@ -1,0 +1,149 @@
+//! The list of permissions: one enum per domain of the policy, one marker type per permission.
+
+/// Whether a permission reads single rows or only totals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grain {
+    /// Rows can be listed and read.
+    RowLevel,
+    /// Rows can be counted and summed, never listed.
+    TotalsOnly,
+}
+
+/// A marker type that names one permission.
+pub trait Permit: 'static {
+    /// The permission.
+    const PERMISSION: Permission;
+}
+
+/// Permissions whose holders may list and read rows.
+pub trait RowLevel: Permit {}
+
+/// Permissions whose holders may tally rows but never list them.
+pub trait TotalsOnly: Permit {}
+
+macro_rules! permissions {
+    ($($domain:ident / $module:ident { $($name:ident = $wire:literal: $grain:ident,)* })*) => {
+        $(
+            #[doc = concat!("Permissions of the domain `", stringify!($module), "`.")]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+            pub enum $domain { $(#[doc = $wire] $name,)* }
+
+            #[doc = concat!("Markers of the permissions of `", stringify!($module), "`.")]
+            pub mod $module {
+                $(
+                    #[doc = concat!("`", $wire, "`")]
+                    #[derive(Debug)]
+                    pub struct $name;
+                    impl super::Permit for $name {
+                        const PERMISSION: super::Permission = super::Permission::$domain(super::$domain::$name);
+                    }
+                    impl super::$grain for $name {}
+                )*
+            }
+        )*
+
+        /// What can be allowed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Permission { $(#[doc = concat!("Of the domain `", stringify!($module), "`.")] $domain($domain),)* }
+
+        impl Permission {
+            /// Every permission, in the order of this file.
+            pub const ALL: &[Self] = &[$($(Self::$domain($domain::$name),)*)*];
+
+            /// The wire form, `<resource>:<action>`.
+            #[must_use]
+            pub const fn wire(self) -> &'static str {
+                match self { $($(Self::$domain($domain::$name) => $wire,)*)* }
+            }
+
+            /// Rows or only totals.
+            #[must_use]
+            pub const fn grain(self) -> Grain {
+                match self { $($(Self::$domain($domain::$name) => Grain::$grain,)*)* }
+            }
+        }
+    };
+}
+
+permissions! {
+    Reference / reference {
+        ReadAreas = "areas:read": RowLevel,
+        UpdateAreas = "areas:update": RowLevel,
+        ReadValueChains = "value-chains:read": RowLevel,
+        ReadEthnicGroups = "ethnic-groups:read": RowLevel,
+        ReadHolidays = "holidays:read": RowLevel,
+        CreateHoliday = "holidays:create": RowLevel,
+        DeleteHoliday = "holidays:delete": RowLevel,
+    }
+    Accounts / accounts {
+        ReadUsers = "users:read": RowLevel,
+        CreateUser = "users:create": RowLevel,
+        UpdateUser = "users:update": RowLevel,
+        ActivateUser = "users:activate": RowLevel,
+        DeactivateUser = "users:deactivate": RowLevel,
+        ResetUserPassword = "users:reset-password": RowLevel,
+        ReadRoleAssignments = "role-assignments:read": RowLevel,
+        CreateRoleAssignment = "role-assignments:create": RowLevel,
+        ConfirmRoleAssignment = "role-assignments:confirm": RowLevel,
+        EndRoleAssignment = "role-assignments:end": RowLevel,
+    }
+    Persons / persons {
+        ReadPersons = "persons:read": RowLevel,
+        CreatePerson = "persons:create": RowLevel,
+        UpdatePerson = "persons:update": RowLevel,
+        DeletePerson = "persons:delete": RowLevel,
+        ErasePerson = "persons:erase": RowLevel,
+        LookupPersons = "persons:lookup": RowLevel,
+        ReadPersonsSensitive = "persons-sensitive:read": RowLevel,
+        ReadPersonIdentity = "persons-identity:read": RowLevel,
+        UpdatePersonIdentity = "persons-identity:update": RowLevel,
+        ReadAccessRecords = "persons-access-records:read": RowLevel,
+        ReadConsents = "persons-consents:read": RowLevel,
+        CreateConsent = "persons-consents:create": RowLevel,
+        WithdrawConsent = "persons-consents:withdraw": RowLevel,
+    }
+    Households / households {
+        ReadHouseholds = "households:read": RowLevel,
+        CreateHousehold = "households:create": RowLevel,
+        UpdateHousehold = "households:update": RowLevel,
+        DeleteHousehold = "households:delete": RowLevel,
+        MoveHousehold = "households:move": RowLevel,
+        AddHouseholdMember = "household-members:create": RowLevel,
+        EndHouseholdMember = "household-members:end": RowLevel,
+        AppointHouseholdHead = "households:appoint-head": RowLevel,
+        CreatePovertyStatus = "poverty-statuses:create": RowLevel,
+        DeletePovertyStatus = "poverty-statuses:delete": RowLevel,
+    }
+    Groups / groups {
+        ReadGroups = "farmer-groups:read": RowLevel,
+        CreateGroup = "farmer-groups:create": RowLevel,
+        UpdateGroup = "farmer-groups:update": RowLevel,
+        DeleteGroup = "farmer-groups:delete": RowLevel,
+        ActivateGroup = "farmer-groups:activate": RowLevel,
+        SuspendGroup = "farmer-groups:suspend": RowLevel,
+        ResumeGroup = "farmer-groups:resume": RowLevel,
+        DissolveGroup = "farmer-groups:dissolve": RowLevel,
+        ConvertGroup = "farmer-groups:convert": RowLevel,
+        UpgradeGroup = "farmer-groups:upgrade": RowLevel,
+        MoveGroup = "farmer-groups:move": RowLevel,
+        CreateNotice = "group-notices:create": RowLevel,
+        UpdateNotice = "group-notices:update": RowLevel,
+        AppointOffice = "group-offices:appoint": RowLevel,
+        EndOffice = "group-offices:end": RowLevel,
+    }
+    Memberships / memberships {
+        ReadMemberships = "memberships:read": RowLevel,
+        CreateMembership = "memberships:create": RowLevel,
+        UpdateMembership = "memberships:update": RowLevel,
+        DeleteMembership = "memberships:delete": RowLevel,
+        EndMembership = "memberships:end": RowLevel,
+        TransferMembership = "memberships:transfer": RowLevel,
+    }
+    Reports / reports {
+        ReadReports = "reports:read": TotalsOnly,
+        ReadSensitiveReports = "reports-sensitive:read": TotalsOnly,
+    }
+    Journal / journal {
+        ReadAuditEvents = "audit-events:read": RowLevel,
+    }
+}

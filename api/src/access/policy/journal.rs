@@ -1,0 +1,25 @@
+//! The audit log is for auditors.
+
+use crate::access::{Role, permission::Journal};
+
+pub(super) const fn allows(permission: Journal, role: Role) -> bool {
+    use Journal as P;
+    use Role as R;
+    match (permission, role) {
+        (P::ReadAuditEvents, R::Auditor) => true,
+        (
+            P::ReadAuditEvents,
+            R::Anonymous
+            | R::System
+            | R::Administrator
+            | R::Officer
+            | R::Leader
+            | R::Appraiser
+            | R::Approver
+            | R::Treasurer
+            | R::Partner
+            | R::Viewer
+            | R::Donor,
+        ) => false,
+    }
+}

@@ -1,0 +1,34 @@
+//! The whole policy: one exhaustive match per domain, no wildcard arm. A new role or permission does not compile
+//! until every cell is decided.
+
+mod accounts;
+mod groups;
+mod households;
+mod journal;
+mod memberships;
+mod persons;
+mod reference;
+mod reports;
+
+use super::{Permission, Role};
+
+/// True when the role holds the permission.
+#[must_use]
+pub const fn allows(permission: Permission, role: Role) -> bool {
+    match permission {
+        Permission::Reference(permission) => reference::allows(permission, role),
+        Permission::Accounts(permission) => accounts::allows(permission, role),
+        Permission::Persons(permission) => persons::allows(permission, role),
+        Permission::Households(permission) => households::allows(permission, role),
+        Permission::Groups(permission) => groups::allows(permission, role),
+        Permission::Memberships(permission) => memberships::allows(permission, role),
+        Permission::Reports(permission) => reports::allows(permission, role),
+        Permission::Journal(permission) => journal::allows(permission, role),
+    }
+}
+
+/// The roles that hold a permission, for the contract.
+#[must_use]
+pub fn roles_of(permission: Permission) -> Vec<&'static str> {
+    Role::ALL.into_iter().filter(|role| allows(permission, *role)).map(Role::wire).collect()
+}

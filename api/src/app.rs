@@ -1,0 +1,255 @@
+//! The service as one value, and the actix application around it.
+
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use actix_cors::Cors;
+use actix_web::{
+    App, HttpMessage, HttpRequest,
+    body::MessageBody,
+    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
+    http::header,
+    middleware::{Compress, from_fn},
+    web,
+};
+
+use crate::{
+    access::{
+        Caller, Permission,
+        password::PasswordHasher,
+        token::{Claims, TokenFault, TokenKeys},
+    },
+    clock::Clock,
+    config::Settings,
+    error::{Code, Error},
+    http::{
+        Call,
+        envelope::envelope,
+        limits::{Limits, Policy},
+        problem,
+    },
+    routes::{Operation, Routes},
+    store::{Store, record_refusal},
+};
+
+/// Everything a request needs; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Service {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    clock: Clock,
+    settings: Settings,
+    tokens: RwLock<Arc<TokenKeys>>,
+    passwords: PasswordHasher,
+    limits: Limits,
+    stopping: AtomicBool,
+}
+
+impl Service {
+    /// Puts the parts together; `tokens` are the signing keys of the database.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, settings: Settings, tokens: TokenKeys) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let inner = Inner {
+            store,
+            clock,
+            settings,
+            tokens: RwLock::new(Arc::new(tokens)),
+            passwords: PasswordHasher::new(cores),
+            limits: Limits::default(),
+            stopping: AtomicBool::new(false),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    pub(crate) fn of(request: &HttpRequest) -> Result<Self, Error> {
+        request.app_data::<Self>().cloned().ok_or_else(|| Error::internal("no service is registered"))
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    /// What clients put before the paths.
+    #[must_use]
+    pub fn public_base(&self) -> &str {
+        &self.inner.settings.public_base_url
+    }
+
+    /// Hashes and verifies passwords off the async threads.
+    #[must_use]
+    pub fn passwords(&self) -> &PasswordHasher {
+        &self.inner.passwords
+    }
+
+    /// The quotas.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.inner.limits
+    }
+
+    /// The quota of a signed-in principal.
+    #[must_use]
+    pub fn default_policy(&self) -> Policy {
+        Policy { name: "default", quota: self.inner.settings.rate_limit }
+    }
+
+    /// The quota of an address without a valid token.
+    #[must_use]
+    pub fn anonymous_policy(&self) -> Policy {
+        Policy { name: "anonymous", quota: self.inner.settings.rate_limit_anonymous }
+    }
+
+    /// Whether `Forwarded` counts when it comes from this peer.
+    #[must_use]
+    pub fn trusts_proxy(&self, peer: IpAddr) -> bool {
+        self.inner.settings.trusted_proxies.contains(&peer)
+    }
+
+    /// The signing keys of the moment.
+    #[must_use]
+    pub fn tokens(&self) -> Arc<TokenKeys> {
+        Arc::clone(&self.inner.tokens.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes over signing keys that were read anew.
+    pub fn replace_tokens(&self, tokens: TokenKeys) {
+        *self.inner.tokens.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(tokens);
+    }
+
+    /// Verifies an access token without the database.
+    ///
+    /// # Errors
+    /// [`TokenFault`].
+    pub fn verify_token(&self, token: &str) -> Result<Claims, TokenFault> {
+        self.tokens().verify(token, self.clock().now())
+    }
+
+    /// From now on the service is not ready, so that load balancers send nothing new.
+    pub fn stop(&self) {
+        self.inner.stopping.store(true, Ordering::SeqCst);
+    }
+
+    /// True once [`Service::stop`] was called.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.inner.stopping.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// Journals a refusal; a failure to do so is logged and does not change the answer.
+    pub(crate) async fn journal_refusal(
+        &self,
+        request: &HttpRequest,
+        call: &Call,
+        permission: Option<Permission>,
+        code: Code,
+    ) {
+        let caller = request.extensions().get::<Caller>().cloned().unwrap_or_else(Caller::anonymous);
+        if let Err(error) = record_refusal(self, &caller, call, permission, code).await {
+            tracing::error!(request_id = %call.request_id, code = error.code().word(), "a refusal could not be journalled");
+        }
+    }
+}
+
+/// Registers every operation of every domain.
+fn register(routes: &mut Routes<'_>) {
+    crate::health::routes(routes);
+    crate::accounts::routes(routes);
+    crate::areas::routes(routes);
+    crate::reference::routes(routes);
+    crate::persons::routes(routes);
+    crate::households::routes(routes);
+    crate::groups::routes(routes);
+    crate::memberships::routes(routes);
+    crate::reports::routes(routes);
+    crate::journal::routes(routes);
+}
+
+/// The table of all operations.
+#[must_use]
+pub fn operations() -> Vec<Operation> {
+    let mut routes = Routes::new(None);
+    register(&mut routes);
+    routes.operations()
+}
+
+/// Registers the routes of the service with actix.
+pub fn configure(config: &mut web::ServiceConfig) {
+    crate::docs::register(config);
+    register(&mut Routes::new(Some(config)));
+    config.default_service(web::to(|request: HttpRequest| async move {
+        problem::respond(&Error::NotFound, &request)
+    }));
+}
+
+/// The actix application.
+pub fn app(
+    service: Service,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    let cors = cors(service.settings());
+    App::new()
+        .app_data(service)
+        .configure(configure)
+        .wrap(Compress::default())
+        .wrap(cors)
+        .wrap(from_fn(envelope))
+}
+
+const EXPOSED: [&str; 11] = [
+    "ETag",
+    "Link",
+    "Location",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Request-Id",
+    "Retry-After",
+    "Deprecation",
+    "Sunset",
+    "Idempotency-Replayed",
+    "Content-Language",
+];
+
+fn cors(settings: &Settings) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PATCH", "DELETE"])
+        .allowed_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_MATCH,
+            header::IF_NONE_MATCH,
+            header::ACCEPT_LANGUAGE,
+            header::HeaderName::from_static("idempotency-key"),
+        ])
+        .expose_headers(EXPOSED)
+        .block_on_origin_mismatch(false);
+    settings.allowed_origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+}

@@ -1,0 +1,103 @@
+//! Settings, from environment variables; each is an option of the command line too, so `--help` lists them all.
+
+use std::net::{IpAddr, SocketAddr};
+
+use clap::Args;
+
+use crate::store::keys::Keyring;
+
+/// The settings of a running service.
+#[derive(Args, Clone, Debug)]
+pub struct Settings {
+    /// Where to serve.
+    #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080", value_parser = address("LISTEN"))]
+    pub listen: SocketAddr,
+    /// Where Prometheus reads metrics; nowhere when not set.
+    #[arg(long, env = "METRICS_LISTEN", value_parser = address("METRICS_LISTEN"))]
+    pub metrics_listen: Option<SocketAddr>,
+    /// What clients put before the paths, e.g. `https://api.example.org`; used in problem types and tokens.
+    #[arg(long, env = "PUBLIC_BASE_URL", default_value = "http://127.0.0.1:8080", value_parser = base_url)]
+    pub public_base_url: String,
+    /// A replica for reports (`postgres://…`); the main database when not set.
+    #[arg(long, env = "REPORTING_DATABASE_URL", value_parser = database_url("REPORTING_DATABASE_URL"), hide_env_values = true)]
+    pub reporting_database_url: Option<String>,
+    /// Most connections to the database.
+    #[arg(long, env = "DATABASE_CONNECTIONS", default_value_t = 16, value_parser = number("DATABASE_CONNECTIONS", 1, 500))]
+    pub database_connections: u32,
+    /// Requests a minute of one signed-in principal.
+    #[arg(long, env = "RATE_LIMIT", default_value_t = 600, value_parser = number("RATE_LIMIT", 1, 100_000_000))]
+    pub rate_limit: u32,
+    /// Requests a minute of one address without a valid token.
+    #[arg(long, env = "RATE_LIMIT_ANONYMOUS", default_value_t = 60, value_parser = number("RATE_LIMIT_ANONYMOUS", 1, 100_000_000))]
+    pub rate_limit_anonymous: u32,
+    /// Origins that browsers may call from, separated by commas; none when not set.
+    #[arg(long, env = "ALLOWED_ORIGINS", value_delimiter = ',')]
+    pub allowed_origins: Vec<String>,
+    /// Addresses of proxies whose `Forwarded` header counts, separated by commas.
+    #[arg(long, env = "TRUSTED_PROXIES", value_delimiter = ',', value_parser = proxy)]
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// Which database.
+#[derive(Args, Clone, Debug)]
+pub struct DatabaseSetting {
+    /// `sqlite://path/to/file.db` or `postgres://user:password@host/database`.
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://data/hoinongdan.db", value_parser = database_url("DATABASE_URL"), hide_env_values = true)]
+    pub database_url: String,
+}
+
+/// The keys of a service (`hoinongdan keys generate` prints a set).
+#[derive(Args, Clone, Debug)]
+pub struct KeySettings {
+    /// Master keys, `id:base64` separated by commas, the current one first.
+    #[arg(long, env = "MASTER_KEYS", hide_env_values = true)]
+    master_keys: String,
+    /// Keys of the look-up by number and phone, `id:base64`; a second one while it is being rotated.
+    #[arg(long, env = "LOOKUP_KEYS", hide_env_values = true)]
+    lookup_keys: String,
+    /// Key of cursors and refresh tokens, base64.
+    #[arg(long, env = "TOKEN_KEY", hide_env_values = true)]
+    token_key: String,
+}
+
+impl KeySettings {
+    /// The keys.
+    ///
+    /// # Errors
+    /// Names the variable and what was expected; never the value.
+    pub fn keyring(&self) -> Result<Keyring, String> {
+        Keyring::parse(&self.master_keys, &self.lookup_keys, &self.token_key)
+    }
+}
+
+fn address(variable: &'static str) -> impl Fn(&str) -> Result<SocketAddr, String> + Clone {
+    move |text| {
+        text.parse().map_err(|_| format!("{variable} must be an address and a port such as 127.0.0.1:8080"))
+    }
+}
+
+fn number(variable: &'static str, least: u32, most: u32) -> impl Fn(&str) -> Result<u32, String> + Clone {
+    move |text| {
+        let value = text.parse().ok().filter(|value| (least..=most).contains(value));
+        value.ok_or_else(|| format!("{variable} must be a whole number from {least} to {most}"))
+    }
+}
+
+fn database_url(variable: &'static str) -> impl Fn(&str) -> Result<String, String> + Clone {
+    move |text| {
+        let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
+        let words = || format!("{variable} must start with sqlite:// or postgres://");
+        known.then(|| text.to_owned()).ok_or_else(words)
+    }
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    let known = text.starts_with("http://") || text.starts_with("https://");
+    let words = || "PUBLIC_BASE_URL must start with http:// or https://".to_owned();
+    known.then(|| text.trim_end_matches('/').to_owned()).ok_or_else(words)
+}
+
+fn proxy(text: &str) -> Result<IpAddr, String> {
+    text.parse()
+        .map_err(|_| "TRUSTED_PROXIES must be addresses separated by commas, such as 10.0.0.1".to_owned())
+}

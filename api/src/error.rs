@@ -1,0 +1,239 @@
+//! One error for the whole service: a variant is a kind of answer, not a place in the code.
+
+use std::borrow::Cow;
+
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
+use serde_json::Value;
+
+pub use crate::http::codes::Code;
+use crate::values::FieldCode;
+
+/// A sentence for the person using the API, in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Vietnamese, the default.
+    pub vi: Cow<'static, str>,
+    /// English.
+    pub en: Cow<'static, str>,
+}
+
+impl Text {
+    /// A sentence known when the program is compiled.
+    #[must_use]
+    pub const fn new(vi: &'static str, en: &'static str) -> Self {
+        Self { vi: Cow::Borrowed(vi), en: Cow::Borrowed(en) }
+    }
+
+    /// A sentence with numbers or names of rules in it; never with what the caller sent.
+    #[must_use]
+    pub fn made(vi: String, en: String) -> Self {
+        Self { vi: Cow::Owned(vi), en: Cow::Owned(en) }
+    }
+}
+
+/// Where in the request a field error lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A JSON Pointer into the body, without the leading `#`.
+    Pointer(String),
+    /// A query, path or header parameter.
+    Parameter(Cow<'static, str>),
+}
+
+/// One thing wrong with the request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// Where.
+    pub place: Place,
+    /// What kind of fault.
+    pub code: FieldCode,
+    /// What to do about it, when the code alone does not say.
+    pub detail: Option<Text>,
+}
+
+impl FieldError {
+    /// A fault at a member of the body, e.g. `"/from_on"`.
+    #[must_use]
+    pub fn at(pointer: impl Into<String>, code: FieldCode) -> Self {
+        Self { place: Place::Pointer(pointer.into()), code, detail: None }
+    }
+
+    /// A fault of a parameter.
+    #[must_use]
+    pub fn parameter(name: impl Into<Cow<'static, str>>, code: FieldCode) -> Self {
+        Self { place: Place::Parameter(name.into()), code, detail: None }
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub fn saying(mut self, detail: Text) -> Self {
+        self.detail = Some(detail);
+        self
+    }
+}
+
+/// The answer when it is no.
+#[derive(Debug)]
+pub enum Error {
+    /// 400: the request cannot be read, or a parameter is wrong.
+    Malformed(Code, Vec<FieldError>),
+    /// 401.
+    Unauthenticated(Code),
+    /// 403.
+    Forbidden(Code, Option<Text>),
+    /// 404: not there, or outside the reach; the two are the same.
+    NotFound,
+    /// 409 and 410: the state does not allow it. `members` are added to the problem document.
+    Conflict {
+        /// Which conflict.
+        code: Code,
+        /// What to do about it.
+        detail: Option<Text>,
+        /// Further members, an object or null.
+        members: Value,
+    },
+    /// 412: somebody else changed it.
+    Stale {
+        /// The etag it has now.
+        current_etag: Option<String>,
+    },
+    /// 422: all field errors.
+    Invalid(Vec<FieldError>),
+    /// Any other refusal that needs nothing but its code (405, 408, 413, 414, 415, 422, 428, 431).
+    Refused(Code),
+    /// 429.
+    TooMany {
+        /// When to try again.
+        retry_after_seconds: u32,
+        /// The policy that was exceeded.
+        policy: &'static str,
+    },
+    /// 503: the database or a queue cannot serve now.
+    Unavailable,
+    /// 500: logged once, never shown.
+    Internal(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// A conflict with a sentence.
+    #[must_use]
+    pub fn conflict(code: Code, detail: Text) -> Self {
+        Self::Conflict { code, detail: Some(detail), members: Value::Null }
+    }
+
+    /// One field error.
+    #[must_use]
+    pub fn invalid(pointer: impl Into<String>, code: FieldCode, detail: Text) -> Self {
+        Self::Invalid(vec![FieldError::at(pointer, code).saying(detail)])
+    }
+
+    /// One wrong parameter.
+    #[must_use]
+    pub fn parameter(name: &'static str, code: FieldCode) -> Self {
+        Self::Malformed(Code::InvalidParameter, vec![FieldError::parameter(name, code)])
+    }
+
+    /// A parameter that is well formed but does not fit the data (422).
+    #[must_use]
+    pub fn unfit_parameter(name: &'static str, code: FieldCode, detail: Text) -> Self {
+        Self::Invalid(vec![FieldError::parameter(name, code).saying(detail)])
+    }
+
+    /// A step that the workflow does not offer now.
+    #[must_use]
+    pub fn step_not_open(allowed: &[&'static str]) -> Self {
+        Self::Conflict {
+            code: Code::StateConflict,
+            detail: None,
+            members: serde_json::json!({ "allowed_actions": allowed }),
+        }
+    }
+
+    /// Two duties that one human must not hold (architecture §4).
+    #[must_use]
+    pub const fn separation_of_duties() -> Self {
+        Self::Forbidden(Code::SeparationOfDuties, None)
+    }
+
+    /// A fault inside the service.
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(source.into())
+    }
+
+    /// The code of the problem document.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Malformed(code, _)
+            | Self::Unauthenticated(code)
+            | Self::Forbidden(code, _)
+            | Self::Conflict { code, .. }
+            | Self::Refused(code) => *code,
+            Self::NotFound => Code::NotFound,
+            Self::Stale { .. } => Code::PreconditionFailed,
+            Self::Invalid(_) => Code::ValidationFailed,
+            Self::TooMany { .. } => Code::RateLimited,
+            Self::Unavailable => Code::ServiceUnavailable,
+            Self::Internal(_) => Code::InternalError,
+        }
+    }
+}
+
+/// Guards of the schema that concurrent requests can run into.
+const GUARDS: [&str; 8] = [
+    "membership_no_overlap",
+    "group_office_one_head",
+    "household_member_no_overlap",
+    "household_member_one_head",
+    "household_place_no_overlap",
+    "poverty_status_no_overlap",
+    "group_period_no_overlap",
+    "project_commune_no_overlap",
+];
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        let message = error.to_string();
+        if GUARDS.iter().any(|guard| message.contains(guard)) {
+            return Self::conflict(
+                Code::StateConflict,
+                Text::new(
+                    "Khoảng thời gian chồng lên một khoảng đã có.",
+                    "The interval overlaps one that is already recorded.",
+                ),
+            );
+        }
+        match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(what))
+                if what.contains("_pkey") || what.trim_end_matches([')', ' ']).ends_with(".id") =>
+            {
+                Self::Conflict { code: Code::IdConflict, detail: None, members: Value::Null }
+            }
+            Some(SqlErr::UniqueConstraintViolation(_)) => {
+                Self::Conflict { code: Code::Duplicate, detail: None, members: Value::Null }
+            }
+            _ if is_outage(&error) => Self::Unavailable,
+            _ => Self::internal(error),
+        }
+    }
+}
+
+/// True when the database cannot be reached or is overloaded, so that trying again later helps.
+fn is_outage(error: &DbErr) -> bool {
+    match error {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source)) => {
+            let text = source.to_string();
+            [
+                "database is locked",
+                "Connection refused",
+                "terminating connection",
+                "connection",
+                "broken pipe",
+            ]
+            .iter()
+            .any(|sign| text.contains(sign))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,186 @@
+//! JSON bodies: parsed strictly, checked against their schema, deserialised, validated; all faults at once.
+
+use actix_web::{HttpRequest, http::header, web};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+use super::{json, schema_check};
+use crate::{
+    error::{Code, Error, FieldError, Text},
+    store::Intent,
+    values::FieldCode,
+};
+
+/// A JSON body that has been parsed and validated.
+#[derive(Debug)]
+pub struct Json<T> {
+    value: T,
+    fingerprint: [u8; 32],
+}
+
+impl<T> std::ops::Deref for Json<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> Intent for Json<T> {
+    fn fingerprint(&self) -> [u8; 32] {
+        self.fingerprint
+    }
+}
+
+/// A merge patch (RFC 7396): absent members stay, `null` clears.
+#[derive(Debug)]
+pub struct MergePatch<T>(Json<T>);
+
+impl<T> std::ops::Deref for MergePatch<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> Intent for MergePatch<T> {
+    fn fingerprint(&self) -> [u8; 32] {
+        self.0.fingerprint
+    }
+}
+
+/// The intent of an operation without body or parameters.
+#[derive(Clone, Copy, Debug)]
+pub struct Nothing;
+
+impl Intent for Nothing {
+    fn fingerprint(&self) -> [u8; 32] {
+        Sha256::digest([]).into()
+    }
+}
+
+/// For members of a patch: keeps `null` apart from absent (`#[serde(default, deserialize_with = "present")]`).
+///
+/// # Errors
+/// Those of the member's type.
+pub fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// The media type of a JSON body.
+pub(crate) const JSON: &str = "application/json";
+/// The media type of a merge patch.
+pub(crate) const MERGE_PATCH: &str = "application/merge-patch+json";
+/// The largest body of an ordinary operation.
+pub(crate) const BODY_LIMIT: usize = 1024 * 1024;
+
+impl<T: DeserializeOwned + Validate + ToSchema + 'static> Json<T> {
+    pub(crate) async fn take(request: &HttpRequest, payload: web::Payload) -> Result<Self, Error> {
+        read(request, payload, JSON).await
+    }
+}
+
+impl<T: DeserializeOwned + Validate + ToSchema + 'static> MergePatch<T> {
+    pub(crate) async fn take(request: &HttpRequest, payload: web::Payload) -> Result<Self, Error> {
+        read(request, payload, MERGE_PATCH).await.map(Self)
+    }
+}
+
+async fn read<T>(request: &HttpRequest, payload: web::Payload, media_type: &str) -> Result<Json<T>, Error>
+where
+    T: DeserializeOwned + Validate + ToSchema + 'static,
+{
+    check_media_type(request, media_type)?;
+    let declared =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
+    if declared.is_some_and(|length| length > BODY_LIMIT as u64) {
+        return Err(Error::Refused(Code::PayloadTooLarge));
+    }
+    let bytes = payload
+        .to_bytes_limited(BODY_LIMIT)
+        .await
+        .map_err(|_| Error::Refused(Code::PayloadTooLarge))?
+        .map_err(|_| Error::Malformed(Code::MalformedRequest, Vec::new()))?;
+    let value = check::<T>(&bytes, media_type == MERGE_PATCH)?;
+    Ok(Json { value, fingerprint: Sha256::digest(&bytes).into() })
+}
+
+fn check_media_type(request: &HttpRequest, media_type: &str) -> Result<(), Error> {
+    let sent =
+        request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = sent.split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case(media_type) {
+        Ok(())
+    } else {
+        Err(Error::Refused(Code::UnsupportedMediaType))
+    }
+}
+
+fn check<T>(bytes: &[u8], patch: bool) -> Result<T, Error>
+where
+    T: DeserializeOwned + Validate + ToSchema + 'static,
+{
+    let mut document =
+        json::parse(bytes).ok_or_else(|| Error::Malformed(Code::MalformedRequest, Vec::new()))?;
+    if patch && document.as_object().is_some_and(serde_json::Map::is_empty) {
+        let detail = Text::new("Không có gì để thay đổi.", "There is nothing to change.");
+        return Err(Error::invalid("", FieldCode::Required, detail));
+    }
+    let mut faults = Vec::new();
+    json::normalise_strings(&mut document, "", &mut faults);
+    faults.extend(schema_check::faults::<T>(&document)?);
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    let value: T =
+        serde_path_to_error::deserialize(document).map_err(|fault| Error::Invalid(vec![meaning(&fault)]))?;
+    value.validate().map_err(|errors| {
+        let mut faults = Vec::new();
+        flatten(&errors, "", &mut faults);
+        Error::Invalid(faults)
+    })?;
+    Ok(value)
+}
+
+/// A newtype refused the text: its message is the field code.
+fn meaning(fault: &serde_path_to_error::Error<serde_json::Error>) -> FieldError {
+    let pointer: String = fault
+        .path()
+        .iter()
+        .map(|segment| match segment {
+            serde_path_to_error::Segment::Seq { index } => format!("/{index}"),
+            serde_path_to_error::Segment::Map { key } => format!("/{}", json::escape(key)),
+            serde_path_to_error::Segment::Enum { .. } | serde_path_to_error::Segment::Unknown => {
+                String::new()
+            }
+        })
+        .collect();
+    let code = FieldCode::from_message(&fault.inner().to_string());
+    FieldError::at(pointer, code)
+}
+
+/// Validator's errors as field errors: the code is a field code, the message `vi|en`; nothing of the input is kept.
+fn flatten(errors: &ValidationErrors, at: &str, faults: &mut Vec<FieldError>) {
+    for (name, kind) in errors.errors() {
+        let pointer = if name == "__all__" { at.to_owned() } else { format!("{at}/{name}") };
+        match kind {
+            ValidationErrorsKind::Struct(inner) => flatten(inner, &pointer, faults),
+            ValidationErrorsKind::List(items) => {
+                items.iter().for_each(|(index, inner)| flatten(inner, &format!("{pointer}/{index}"), faults));
+            }
+            ValidationErrorsKind::Field(found) => faults.extend(found.iter().map(|error| {
+                let code = error.code.parse().unwrap_or(FieldCode::Inconsistent);
+                let fault = FieldError::at(pointer.clone(), code);
+                match error.message.as_ref().and_then(|message| message.split_once('|')) {
+                    Some((vi, en)) => fault.saying(Text::made(vi.to_owned(), en.to_owned())),
+                    None => fault,
+                }
+            })),
+        }
+    }
+}

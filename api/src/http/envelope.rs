@@ -1,0 +1,153 @@
+//! Around every request: its number, size limits, the token's signature, the quota, headers, log line, metrics.
+
+use std::{net::IpAddr, time::Instant};
+
+use actix_web::{
+    Error as ActixError, HttpMessage,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{
+        StatusCode,
+        header::{self, HeaderMap, HeaderName, HeaderValue},
+    },
+    middleware::Next,
+};
+use uuid::Uuid;
+
+use super::{
+    call::{Caching, RequestId},
+    limits::{Left, Policy},
+    problem,
+};
+use crate::{
+    access::{Bearer, read_bearer},
+    app::Service,
+    error::{Code, Error},
+};
+
+const LONGEST_URI: usize = 4096;
+const LARGEST_HEADERS: usize = 16 * 1024;
+/// Paths that are not counted: probes and the files of the docs page.
+const UNCOUNTED: [&str; 4] = ["/livez", "/readyz", "/docs", "/v1/openapi.json"];
+
+/// The middleware; see the module.
+///
+/// # Errors
+/// Only those of actix itself, which has made a response of them.
+pub async fn envelope(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, ActixError> {
+    let started = Instant::now();
+    let request_id = Uuid::now_v7();
+    request.extensions_mut().insert(RequestId(request_id));
+    let service = Service::of(request.request())
+        .map_err(|_| actix_web::error::ErrorInternalServerError("no service"))?;
+    let mut quota = None;
+    let admitted = admit(&request, &service, &mut quota);
+    let mut response = match admitted {
+        Ok(()) => next.call(request).await?.map_into_boxed_body(),
+        Err(error) => {
+            let reply = problem::respond(&error, request.request());
+            request.into_response(reply)
+        }
+    };
+    if response.status() == StatusCode::NOT_MODIFIED
+        && let Some((left, who)) = &quota
+    {
+        service.limits().give_back(left.policy, who);
+    }
+    let caching = response.request().extensions().get::<Caching>().copied().unwrap_or_default();
+    decorate(response.headers_mut(), request_id, quota.as_ref().map(|(left, _)| left), caching);
+    observe(&response, request_id, started);
+    Ok(response)
+}
+
+fn admit(
+    request: &ServiceRequest,
+    service: &Service,
+    quota: &mut Option<(Left, String)>,
+) -> Result<(), Error> {
+    if request.uri().path_and_query().map_or(0, |path| path.as_str().len()) > LONGEST_URI {
+        return Err(Error::Refused(Code::UriTooLong));
+    }
+    if request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>()
+        > LARGEST_HEADERS
+    {
+        return Err(Error::Refused(Code::HeaderFieldsTooLarge));
+    }
+    let bearer = read_bearer(request.headers(), service);
+    let address = client_address(request, service);
+    if !UNCOUNTED.iter().any(|path| request.path().starts_with(path)) {
+        let (policy, who): (Policy, String) = match &bearer {
+            Bearer::Valid(claims) => (service.default_policy(), claims.sub.to_string()),
+            Bearer::Absent | Bearer::Refused(_) => {
+                (service.anonymous_policy(), address.map_or_else(String::new, |address| address.to_string()))
+            }
+        };
+        let left = service.limits().take(policy, &who, service.clock().now())?;
+        *quota = Some((left, who));
+    }
+    request.extensions_mut().insert(bearer);
+    if let Some(address) = address {
+        request.extensions_mut().insert(address);
+    }
+    Ok(())
+}
+
+/// The peer, or what a configured proxy says in `Forwarded` (RFC 7239).
+fn client_address(request: &ServiceRequest, service: &Service) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    if !service.trusts_proxy(peer) {
+        return Some(peer);
+    }
+    let forwarded = request.headers().get(header::FORWARDED).and_then(|value| value.to_str().ok());
+    let last = forwarded.and_then(|text| text.rsplit(',').next());
+    let named = last.and_then(|hop| hop.split(';').find_map(|pair| pair.trim().strip_prefix("for=")));
+    let address = named.map(|text| text.trim_matches('"').trim_start_matches('[').trim_end_matches(']'));
+    address.and_then(|text| text.parse().ok()).or(Some(peer))
+}
+
+fn decorate(headers: &mut HeaderMap, request_id: Uuid, left: Option<&Left>, caching: Caching) {
+    let fixed: [(HeaderName, &str); 3] = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        let value = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+        headers.insert(header::CONTENT_SECURITY_POLICY, value);
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching.header()));
+    }
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|value| value == "identity") {
+        headers.remove(header::CONTENT_ENCODING);
+    }
+    let mut put = |name: &'static str, value: String| {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    };
+    put("request-id", request_id.to_string());
+    if let Some(left) = left {
+        put("ratelimit-policy", left.policy.header());
+        put("ratelimit", left.header());
+    }
+}
+
+/// One line per request: no query, no body, no name, no address.
+fn observe(response: &ServiceResponse<BoxBody>, request_id: Uuid, started: Instant) {
+    let request = response.request();
+    let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    let status = response.status().as_u16();
+    let seconds = started.elapsed().as_secs_f64();
+    let method = request.method().as_str();
+    tracing::info!(%request_id, method, route, status, milliseconds = seconds * 1000.0, "answered");
+    let labels = [("method", method.to_owned()), ("route", route), ("status", status.to_string())];
+    metrics::counter!("http_requests_total", &labels).increment(1);
+    metrics::histogram!("http_request_seconds", &labels).record(seconds);
+}

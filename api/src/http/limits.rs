@@ -1,0 +1,119 @@
+//! How many requests a principal may send: fixed windows of a minute, counted in memory per instance.
+//!
+//! A window of its own (and not a library's leaky bucket) because the headers of api-conventions §11 speak of what
+//! is left in the window, and a 304 gives its request back.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+use chrono::{DateTime, Utc};
+
+use crate::error::Error;
+
+/// A limit with a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Policy {
+    /// Its name in `RateLimit-Policy`.
+    pub name: &'static str,
+    /// Requests per window.
+    pub quota: u32,
+}
+
+/// What is left of a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Under which limit.
+    pub policy: Policy,
+    /// Requests left.
+    pub remaining: u32,
+    /// Seconds until the window starts anew.
+    pub reset_seconds: u32,
+}
+
+const WINDOW_SECONDS: i64 = 60;
+const MOST_WINDOWS: usize = 100_000;
+
+#[derive(Clone, Copy, Debug)]
+struct Window {
+    start: i64,
+    used: u32,
+}
+
+/// The windows of all principals.
+#[derive(Debug, Default)]
+pub struct Limits {
+    windows: Mutex<HashMap<(&'static str, String), Window>>,
+}
+
+impl Limits {
+    /// Counts one request of `who`.
+    ///
+    /// # Errors
+    /// 429 when the window is used up.
+    pub fn take(&self, policy: Policy, who: &str, now: DateTime<Utc>) -> Result<Left, Error> {
+        let second = now.timestamp();
+        let start = second - second.rem_euclid(WINDOW_SECONDS);
+        let reset_seconds = u32::try_from(start + WINDOW_SECONDS - second).unwrap_or(1);
+        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        if windows.len() >= MOST_WINDOWS {
+            windows.retain(|_, window| window.start == start);
+        }
+        let window = windows.entry((policy.name, who.to_owned())).or_insert(Window { start, used: 0 });
+        if window.start != start {
+            *window = Window { start, used: 0 };
+        }
+        if window.used >= policy.quota {
+            return Err(Error::TooMany { retry_after_seconds: reset_seconds, policy: policy.name });
+        }
+        window.used += 1;
+        Ok(Left { policy, remaining: policy.quota - window.used, reset_seconds })
+    }
+
+    /// Gives a request back (304 is free).
+    pub fn give_back(&self, policy: Policy, who: &str) {
+        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(window) = windows.get_mut(&(policy.name, who.to_owned())) {
+            window.used = window.used.saturating_sub(1);
+        }
+    }
+}
+
+impl Policy {
+    /// The value of `RateLimit-Policy`.
+    #[must_use]
+    pub fn header(&self) -> String {
+        format!("\"{}\";q={};w={WINDOW_SECONDS}", self.name, self.quota)
+    }
+}
+
+impl Left {
+    /// The value of `RateLimit`.
+    #[must_use]
+    pub fn header(&self) -> String {
+        format!("\"{}\";r={};t={}", self.policy.name, self.remaining, self.reset_seconds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_ends_and_a_304_is_free() {
+        let limits = Limits::default();
+        let policy = Policy { name: "default", quota: 2 };
+        let at = |second| DateTime::from_timestamp(second, 0).unwrap_or_default();
+        assert_eq!(limits.take(policy, "a", at(60)).map(|left| left.remaining).ok(), Some(1));
+        assert!(limits.take(policy, "a", at(61)).is_ok());
+        assert!(matches!(
+            limits.take(policy, "a", at(62)),
+            Err(Error::TooMany { retry_after_seconds: 58, .. })
+        ));
+        assert!(limits.take(policy, "b", at(62)).is_ok());
+        limits.give_back(policy, "a");
+        assert!(limits.take(policy, "a", at(63)).is_ok());
+        assert!(limits.take(policy, "a", at(120)).is_ok());
+    }
+}

@@ -1,0 +1,27 @@
+//! What comes in and goes out: bodies, queries, revisions, replies, problem documents, and the envelope around all.
+
+mod body;
+mod call;
+pub mod codes;
+mod cursor;
+pub mod envelope;
+mod json;
+pub mod language;
+pub mod limits;
+mod list;
+mod path;
+pub mod problem;
+mod reply;
+mod revision;
+mod schema_check;
+
+pub(crate) use body::{JSON, MERGE_PATCH};
+pub use body::{Json, MergePatch, Nothing, present};
+pub use call::{Caching, Call};
+pub use cursor::Cursor;
+pub use language::Language;
+pub use list::{Filter, List, PageRequest, Query};
+pub use path::{Path, PathIds};
+pub use problem::Problem;
+pub use reply::{Answer, Computed, Created, Found, NoContent, Page, PageBody, PageInfo};
+pub use revision::{Revision, etag_of};

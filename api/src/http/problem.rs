@@ -1,0 +1,201 @@
+//! RFC 9457 problem documents, made in one place.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{call::request_id, codes::Code, language::Language};
+use crate::{
+    app::Service,
+    error::{Error, FieldError, Place, Text},
+    values::FieldCode,
+};
+
+/// One thing wrong with the request.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemField {
+    /// JSON Pointer in fragment form into the request body; absent for parameters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 500, example = "#/name")]
+    pointer: Option<String>,
+    /// Name of the query, path or header parameter; absent for members of the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100, example = "limit")]
+    parameter: Option<String>,
+    /// What kind of fault.
+    code: FieldCode,
+    /// One sentence for the person using the API.
+    #[schema(max_length = 500, example = "Ngắn quá.")]
+    detail: String,
+}
+
+/// The answer when it is no (RFC 9457). Clients decide by `code`; `title` and `detail` are for people.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// The page that explains the code.
+    #[schema(max_length = 300, example = "http://127.0.0.1:8080/problems/validation_failed")]
+    r#type: String,
+    /// The code in words.
+    #[schema(max_length = 200, example = "Dữ liệu không hợp lệ")]
+    title: String,
+    /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599, example = 422)]
+    status: u16,
+    /// Stable and closed: what clients decide by.
+    code: Code,
+    /// What is wrong and what to do, in one sentence.
+    #[schema(max_length = 1000, example = "Có 1 trường chưa đúng.")]
+    detail: String,
+    /// The request, as a URN.
+    #[schema(max_length = 60, example = "urn:uuid:019386d2-5c3e-7a41-9f00-000000000001")]
+    instance: String,
+    /// The number of the request in the logs of the service.
+    request_id: Uuid,
+    /// Every fault of the request, at most 100.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    errors: Vec<ProblemField>,
+    /// The ETag the resource has now (412).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 40, example = "\"v7\"")]
+    current_etag: Option<String>,
+    /// The limits that were exceeded (429).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 10, example = json!(["default"]))]
+    violated_policies: Vec<String>,
+    /// The actions that are open now (409 `state_conflict`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 50, example = json!(["activate"]))]
+    allowed_actions: Option<Vec<String>>,
+    /// The id of the record that is in the way, when it lies within the caller's reach (409 `duplicate`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    existing_id: Option<Uuid>,
+}
+
+/// What the message says when no sentence of its own was given.
+const fn field_words(code: FieldCode) -> (&'static str, &'static str) {
+    match code {
+        FieldCode::Required => ("Thiếu trường bắt buộc.", "This is required."),
+        FieldCode::UnknownField => ("Không có trường này.", "There is no such member."),
+        FieldCode::ReadOnly => ("Trường chỉ đọc.", "This is read-only."),
+        FieldCode::InvalidType => ("Sai kiểu dữ liệu.", "This has the wrong type."),
+        FieldCode::InvalidFormat => ("Sai định dạng.", "This has the wrong format."),
+        FieldCode::TooShort => ("Ngắn quá.", "This is too short."),
+        FieldCode::TooLong => ("Dài quá.", "This is too long."),
+        FieldCode::OutOfRange => ("Ngoài khoảng cho phép.", "This is out of range."),
+        FieldCode::NotInEnum => ("Không thuộc danh sách cho phép.", "This is not one of the listed values."),
+        FieldCode::TooManyItems => ("Quá nhiều phần tử.", "There are too many items."),
+        FieldCode::NotFound => ("Không tìm thấy.", "This was not found."),
+        FieldCode::NotUnique => ("Đã có rồi hoặc bị lặp.", "This is not unique."),
+        FieldCode::Inconsistent => {
+            ("Không khớp với các trường khác.", "This does not agree with other members.")
+        }
+    }
+}
+
+impl ProblemField {
+    fn of(fault: &FieldError, language: Language) -> Self {
+        let (pointer, parameter) = match &fault.place {
+            Place::Pointer(pointer) => (Some(format!("#{pointer}")), None),
+            Place::Parameter(name) => (None, Some(name.to_string())),
+        };
+        let words = || language.of_pair(field_words(fault.code)).to_owned();
+        let detail = fault.detail.as_ref().map_or_else(words, |text| language.choose(text));
+        Self { pointer, parameter, code: fault.code, detail }
+    }
+}
+
+fn detail(error: &Error, language: Language) -> String {
+    let said: Option<Text> = match error {
+        Error::Conflict { detail, .. } | Error::Forbidden(_, detail) => detail.clone(),
+        Error::Invalid(faults) | Error::Malformed(_, faults) if !faults.is_empty() => Some(Text::made(
+            format!("Có {} chỗ chưa đúng.", faults.len()),
+            format!("{} member(s) or parameter(s) are not right.", faults.len()),
+        )),
+        Error::NotFound => Some(Text::new(
+            "Không có, hoặc ngoài phạm vi của bạn.",
+            "It does not exist, or lies outside your scope.",
+        )),
+        Error::Stale { .. } => Some(Text::new(
+            "Hãy tải lại rồi thử lại với ETag mới.",
+            "Load it again and retry with the new ETag.",
+        )),
+        _ => None,
+    };
+    said.map_or_else(
+        || format!("{}.", language.of_pair(error.code().titles())),
+        |text| language.choose(&text),
+    )
+}
+
+/// The document of an error, without its envelope.
+pub(crate) fn document(error: &Error, base: &str, language: Language, request_id: Uuid) -> Problem {
+    let code = error.code();
+    let faults: &[FieldError] = match error {
+        Error::Invalid(faults) | Error::Malformed(_, faults) => faults,
+        _ => &[],
+    };
+    let members = match error {
+        Error::Conflict { members, .. } => members.clone(),
+        _ => Value::Null,
+    };
+    let texts =
+        |name: &str| -> Option<Vec<String>> { serde_json::from_value(members.get(name)?.clone()).ok() };
+    Problem {
+        r#type: format!("{base}/problems/{}", code.word()),
+        title: language.of_pair(code.titles()).to_owned(),
+        status: code.status(),
+        code,
+        detail: detail(error, language),
+        instance: format!("urn:uuid:{request_id}"),
+        request_id,
+        errors: faults.iter().map(|fault| ProblemField::of(fault, language)).collect(),
+        current_etag: match error {
+            Error::Stale { current_etag } => current_etag.clone(),
+            _ => None,
+        },
+        violated_policies: match error {
+            Error::TooMany { policy, .. } => vec![(*policy).to_owned()],
+            _ => Vec::new(),
+        },
+        allowed_actions: texts("allowed_actions"),
+        existing_id: members.get("existing_id").and_then(|id| serde_json::from_value(id.clone()).ok()),
+    }
+}
+
+/// The reply for an error; faults inside the service are logged here, once.
+#[must_use]
+pub fn respond(error: &Error, request: &HttpRequest) -> HttpResponse {
+    let language = Language::of(request.headers());
+    let request_id = request_id(request);
+    if let Error::Internal(source) = error {
+        tracing::error!(%request_id, error = %source, "request failed");
+    }
+    let base = Service::of(request).map(|service| service.public_base().to_owned()).unwrap_or_default();
+    let document = document(error, &base, language, request_id);
+    let status = StatusCode::from_u16(document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = HttpResponse::build(status);
+    response
+        .insert_header((header::CONTENT_LANGUAGE, language.tag()))
+        .insert_header((header::VARY, "Accept-Language"))
+        .insert_header((header::CACHE_CONTROL, "no-store"));
+    match error {
+        Error::TooMany { retry_after_seconds, .. } => {
+            response.insert_header((header::RETRY_AFTER, retry_after_seconds.to_string()));
+        }
+        Error::Unavailable | Error::Conflict { code: Code::IdempotencyInProgress, .. } => {
+            response.insert_header((header::RETRY_AFTER, "2"));
+        }
+        Error::Unauthenticated(_) => {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        _ => {}
+    }
+    let body = serde_json::to_vec(&document).unwrap_or_default();
+    response.content_type("application/problem+json").body(body)
+}

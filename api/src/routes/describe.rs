@@ -1,0 +1,224 @@
+//! How arguments and replies document themselves.
+
+use actix_web::{HttpRequest, web};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+use utoipa::{IntoParams, ToSchema, openapi::path::ParameterIn};
+use validator::Validate;
+
+use super::draft::{Draft, Input, Output};
+use crate::{
+    error::{Code, Error},
+    http::{
+        Computed, Created, Filter, Found, Json, List, MergePatch, NoContent, Page, PageBody, Path, PathIds,
+        Query, Revision,
+    },
+    store::Resource,
+};
+
+const BODY_CODES: [Code; 4] =
+    [Code::MalformedRequest, Code::PayloadTooLarge, Code::UnsupportedMediaType, Code::ValidationFailed];
+
+impl<T: DeserializeOwned + Validate + ToSchema + 'static> Input for Json<T> {
+    fn describe(draft: &mut Draft) {
+        let schema = draft.schema::<T>();
+        draft.body = Some((crate::http::JSON, schema));
+        draft.refuses(&BODY_CODES);
+    }
+
+    async fn take(request: &HttpRequest, payload: &mut Option<web::Payload>) -> Result<Self, Error> {
+        Self::take(request, once(payload)?).await
+    }
+}
+
+impl<T: DeserializeOwned + Validate + ToSchema + 'static> Input for MergePatch<T> {
+    fn describe(draft: &mut Draft) {
+        let schema = draft.schema::<T>();
+        draft.body = Some((crate::http::MERGE_PATCH, schema));
+        draft.refuses(&BODY_CODES);
+    }
+
+    async fn take(request: &HttpRequest, payload: &mut Option<web::Payload>) -> Result<Self, Error> {
+        Self::take(request, once(payload)?).await
+    }
+}
+
+fn once(payload: &mut Option<web::Payload>) -> Result<web::Payload, Error> {
+    payload.take().ok_or_else(|| Error::internal("a handler takes one body"))
+}
+
+impl<I: PathIds + 'static> Input for Path<I> {
+    fn describe(draft: &mut Draft) {
+        for name in draft.path_parameters.clone() {
+            draft.parameter(json!({
+                "name": name, "in": "path", "required": true,
+                "description": format!("The id of the {}.", name.trim_end_matches("_id").replace('_', " ")),
+                "schema": { "type": "string", "format": "uuid" },
+            }));
+        }
+        draft.refuses(&[Code::NotFound, Code::InvalidParameter]);
+    }
+
+    async fn take(request: &HttpRequest, _: &mut Option<web::Payload>) -> Result<Self, Error> {
+        Self::take(request)
+    }
+}
+
+impl Input for Revision {
+    fn describe(draft: &mut Draft) {
+        let schema =
+            json!({ "type": "string", "pattern": "^\"v[0-9]+\"$", "maxLength": 40, "example": "\"v1\"" });
+        draft.header(
+            "If-Match",
+            true,
+            "The ETag of the revision you read. Without it: 428; stale: 412.",
+            &schema,
+        );
+        draft.refuses(&[Code::PreconditionRequired, Code::PreconditionFailed]);
+    }
+
+    async fn take(request: &HttpRequest, _: &mut Option<web::Payload>) -> Result<Self, Error> {
+        Ok(Self::take(request))
+    }
+}
+
+/// The declared parameters of a query, as OpenAPI objects; comma lists are written `style: form, explode: false`.
+fn query_parameters<Q: IntoParams>(draft: &mut Draft) {
+    for parameter in Q::into_params(|| Some(ParameterIn::Query)) {
+        let Ok(mut value) = serde_json::to_value(parameter) else { continue };
+        let is_list = value
+            .pointer("/schema/type")
+            .is_some_and(|kind| kind == "array" || kind == &json!(["array", "null"]));
+        if let (true, Value::Object(members)) = (is_list, &mut value) {
+            members.insert("style".to_owned(), json!("form"));
+            members.insert("explode".to_owned(), json!(false));
+        }
+        draft.parameter(value);
+    }
+    draft.refuses(&[Code::InvalidParameter, Code::UnknownParameter]);
+}
+
+impl<Q: DeserializeOwned + IntoParams + 'static> Input for Query<Q> {
+    fn describe(draft: &mut Draft) {
+        query_parameters::<Q>(draft);
+    }
+
+    async fn take(request: &HttpRequest, _: &mut Option<web::Payload>) -> Result<Self, Error> {
+        Self::take(request)
+    }
+}
+
+impl<F: Filter> Input for List<F> {
+    fn describe(draft: &mut Draft) {
+        query_parameters::<F>(draft);
+        let default = F::SORTS.first().copied().unwrap_or("id");
+        let parameters = [
+            (
+                "limit",
+                "How many items to return.",
+                json!({ "type": "integer", "format": "int32", "minimum": 1, "maximum": 200, "default": 50 }),
+            ),
+            (
+                "cursor",
+                "The `next_cursor` of the page before; bound to filters and sort.",
+                json!({ "type": "string", "maxLength": 2000 }),
+            ),
+            (
+                "sort",
+                "The order; a leading `-` means the largest first. Ties are broken by id.",
+                json!({ "type": "string", "enum": F::SORTS, "default": default }),
+            ),
+            ("include_total", "Count all rows too.", json!({ "type": "boolean", "default": false })),
+        ];
+        for (name, description, schema) in parameters {
+            draft.parameter(json!({
+                "name": name, "in": "query", "required": false, "description": description, "schema": schema,
+            }));
+        }
+        draft.refuses(&[Code::InvalidCursor]);
+    }
+
+    async fn take(request: &HttpRequest, _: &mut Option<web::Payload>) -> Result<Self, Error> {
+        Self::take(request)
+    }
+}
+
+/// What every write can refuse with, and its key.
+fn describe_write(draft: &mut Draft) {
+    draft.is_write = true;
+    draft.refuses(&[
+        Code::IdempotencyKeyInvalid,
+        Code::IdempotencyKeyReused,
+        Code::IdempotencyInProgress,
+        Code::StateConflict,
+        Code::ResourceErased,
+        Code::ValidationFailed,
+    ]);
+}
+
+impl<T: Serialize + ToSchema> Output for Created<T> {
+    fn describe(draft: &mut Draft) {
+        let schema = draft.schema::<T>();
+        draft.reply(201, "Created.", Some(schema), &["Location", "ETag", "Idempotency-Replayed"]);
+        draft.refuses(&[Code::IdConflict, Code::Duplicate]);
+        describe_write(draft);
+    }
+}
+
+impl<T: Resource + ToSchema> Output for Found<T> {
+    fn describe(draft: &mut Draft) {
+        let schema = draft.schema::<T>();
+        draft.reply(200, "The resource as it is now.", Some(schema), &["ETag"]);
+    }
+}
+
+impl<T: Serialize + ToSchema> Output for Computed<T> {
+    fn describe(draft: &mut Draft) {
+        let schema = draft.schema::<T>();
+        draft.reply(200, "The document.", Some(schema), &[]);
+    }
+}
+
+impl Output for NoContent {
+    fn describe(draft: &mut Draft) {
+        draft.reply(204, "Done; there is nothing to show.", None, &[]);
+    }
+}
+
+impl<T: Serialize + ToSchema> Output for Page<T> {
+    fn describe(draft: &mut Draft) {
+        let schema = draft.schema::<PageBody<T>>();
+        draft.reply(200, "One page of the list.", Some(schema), &["Link"]);
+    }
+}
+
+/// Changes reply like reads but can conflict, and may carry a key.
+pub(super) fn describe_method(draft: &mut Draft, method: &actix_web::http::Method, exempt: bool) {
+    use actix_web::http::Method;
+    if *method == Method::GET {
+        if let Some(reply) = draft.replies.get_mut(&200)
+            && reply.2.contains(&"ETag")
+        {
+            draft.reply(304, "You have this revision already.", None, &["ETag"]);
+            let schema = json!({ "type": "string", "maxLength": 200 });
+            draft.header(
+                "If-None-Match",
+                false,
+                "The ETag you have: answers 304 when it is still the same.",
+                &schema,
+            );
+        }
+        return;
+    }
+    if exempt {
+        return;
+    }
+    describe_write(draft);
+    let required = *method == Method::POST;
+    if required {
+        draft.refuses(&[Code::IdempotencyKeyRequired]);
+    }
+    let schema = json!({ "type": "string", "format": "uuid", "maxLength": 38 });
+    let words = "A UUID of your own. The same key and body give the same answer again, for 30 days.";
+    draft.header("Idempotency-Key", required, words, &schema);
+}

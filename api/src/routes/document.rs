@@ -1,0 +1,236 @@
+//! The OpenAPI document, made from the table and from nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use super::{Operation, examples, table::Tag};
+use crate::{
+    access::{Requirement, roles_of},
+    error::Code,
+    http::{JSON, Problem, codes},
+    values::schema::inline_plain,
+};
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+const DESCRIPTION: &str = "Manages and monitors farmer groups, their members and what becomes of them, for the \
+provincial Farmers' Union, its partners and its donors. Every figure opens to the records behind it. Sign in with \
+`POST /v1/auth/login`; `GET /v1/me` tells what you may do. Errors are RFC 9457 problem documents with a stable `code`.";
+
+/// The whole document, canonical: the same table gives the same bytes.
+#[must_use]
+pub fn document(operations: &[Operation]) -> Value {
+    let mut schemas: BTreeMap<String, Value> = BTreeMap::new();
+    let mut problem = super::Draft::default();
+    problem.schema::<Problem>();
+    schemas.extend(problem.schemas);
+    for operation in operations {
+        schemas.extend(operation.draft.schemas.clone());
+    }
+    let mut tags: Vec<Tag> = Vec::new();
+    let mut paths: Map<String, Value> = Map::new();
+    for operation in operations {
+        if !tags.contains(&operation.tag) {
+            tags.push(operation.tag);
+        }
+        let item = paths.entry(operation.path).or_insert_with(|| json!({}));
+        if let Value::Object(item) = item {
+            item.insert(
+                operation.method.as_str().to_ascii_lowercase(),
+                describe(operation, &schemas, operations),
+            );
+        }
+    }
+    let mut document = json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Farmers' Union API", "version": VERSION, "description": DESCRIPTION,
+            "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
+        },
+        "servers": [{ "url": "/", "description": "production, or wherever this document is served from", "x-internal": false }],
+        "security": [{ "bearerAuth": [] }],
+        "tags": tags.iter().map(|tag| json!({ "name": tag.name, "description": tag.description })).collect::<Vec<_>>(),
+        "paths": paths,
+        "components": { "schemas": schemas, "headers": headers(), "securitySchemes": security_schemes() },
+    });
+    inline_plain(&mut document);
+    document
+}
+
+fn security_schemes() -> Value {
+    json!({
+        "bearerAuth": {
+            "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+            "description": "An access token of `POST /v1/auth/login` (RFC 9068, verified per RFC8725), valid for ten minutes.",
+        },
+    })
+}
+
+fn header(description: &str, example: &str) -> Value {
+    json!({ "description": description, "schema": { "type": "string", "maxLength": 2000 }, "example": example })
+}
+
+fn headers() -> Value {
+    json!({
+        "ETag": header("The revision, for If-Match and If-None-Match.", "\"v1\""),
+        "Location": header("Where the new resource lives.", "/v1/farmer-groups/0199d0a2-8f3a-7c11-9b1e-000000000001"),
+        "Link": header("The next page.", "</v1/areas?cursor=AAAA>; rel=\"next\""),
+        "Idempotency-Replayed": header("`true` when an earlier request with the same key did the work.", "true"),
+        "Request-Id": header("The number of the request in the logs of the service.", "0199d0a2-8f3a-7c11-9b1e-000000000002"),
+        "RateLimit-Policy": header("The limit that counts this request.", "\"default\";q=600;w=60"),
+        "RateLimit": header("What is left of it.", "\"default\";r=599;t=60"),
+        "Retry-After": header("Seconds to wait before trying again.", "2"),
+        "Allow": header("The methods this path has.", "GET, HEAD"),
+        "WWW-Authenticate": header("How to sign in.", "Bearer"),
+        "Content-Language": header("The language of `title` and `detail`.", "vi"),
+    })
+}
+
+fn header_refs(names: &[&str]) -> Value {
+    names
+        .iter()
+        .map(|name| ((*name).to_owned(), json!({ "$ref": format!("#/components/headers/{name}") })))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+fn describe(operation: &Operation, schemas: &BTreeMap<String, Value>, all: &[Operation]) -> Value {
+    let mut description = operation.description.to_owned();
+    if let Requirement::Permission(permission) = operation.requirement {
+        let roles: Vec<_> = roles_of(permission).into_iter().filter(|role| *role != "system").collect();
+        description.push_str(&format!(" Needs `{}`, held by: {}.", permission.wire(), roles.join(", ")));
+    }
+    let mut value = json!({
+        "operationId": operation.id,
+        "summary": operation.summary,
+        "description": description,
+        "tags": [operation.tag.name],
+        "x-required-permission": operation.requirement.wire(),
+    });
+    let Value::Object(members) = &mut value else { return value };
+    if operation.requirement == Requirement::Public {
+        members.insert("security".to_owned(), json!([{}]));
+    }
+    if let Some(reason) = operation.exempt {
+        members.insert("x-idempotency-exempt".to_owned(), json!(reason));
+    }
+    if !operation.draft.parameters.is_empty() {
+        members.insert("parameters".to_owned(), json!(operation.draft.parameters));
+    }
+    if let Some((media_type, schema)) = &operation.draft.body {
+        let content = json!({ *media_type: { "schema": schema, "example": examples::of(schema, schemas) } });
+        members.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
+    }
+    members.insert("responses".to_owned(), responses(operation, schemas, all));
+    value
+}
+
+fn responses(operation: &Operation, schemas: &BTreeMap<String, Value>, all: &[Operation]) -> Value {
+    let mut responses: BTreeMap<u16, Value> = BTreeMap::new();
+    for (status, (description, schema, names)) in &operation.draft.replies {
+        let mut names = names.clone();
+        names.extend(["Request-Id", "RateLimit-Policy", "RateLimit"]);
+        let mut response = json!({ "description": description, "headers": header_refs(&names) });
+        if let (Some(schema), Value::Object(members)) = (schema, &mut response) {
+            let example = examples::of(schema, schemas);
+            members.insert("content".to_owned(), json!({ JSON: { "schema": schema, "example": example } }));
+            if let Some(links) = links(operation, all) {
+                members.insert("links".to_owned(), links);
+            }
+        }
+        responses.insert(*status, response);
+    }
+    let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
+    for code in refusals(operation) {
+        by_status.entry(code.status()).or_default().push(code);
+    }
+    responses.extend(by_status.into_iter().map(|(status, codes)| (status, refusal(&codes))));
+    responses
+        .into_iter()
+        .map(|(status, response)| (status.to_string(), response))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+/// What the handler's types say, and what the envelope and the gate can always say.
+fn refusals(operation: &Operation) -> Vec<Code> {
+    use Code as C;
+    let mut always = vec![
+        C::RequestTimeout,
+        C::UriTooLong,
+        C::RateLimited,
+        C::HeaderFieldsTooLarge,
+        C::InternalError,
+        C::ServiceUnavailable,
+    ];
+    if operation.requirement != Requirement::Public {
+        always.extend([C::AuthenticationRequired, C::TokenInvalid, C::TokenExpired, C::TokenRevoked]);
+    }
+    if matches!(operation.requirement, Requirement::Permission(_)) {
+        always.push(C::PermissionDenied);
+    }
+    let words: BTreeSet<&str> =
+        operation.draft.codes.iter().copied().chain(always.iter().map(|code| code.word())).collect();
+    codes::Code::ALL.iter().copied().filter(|code| words.contains(code.word())).collect()
+}
+
+fn refusal(codes: &[Code]) -> Value {
+    let words: Vec<String> = codes.iter().map(|code| format!("`{}`", code.word())).collect();
+    let mut names = vec!["Request-Id", "Content-Language"];
+    let status = codes.first().map_or(500, |code| code.status());
+    match status {
+        401 => names.push("WWW-Authenticate"),
+        429 | 503 => names.push("Retry-After"),
+        _ => {}
+    }
+    let examples: Map<String, Value> = codes
+        .iter()
+        .map(|code| (code.word().to_owned(), json!({ "value": examples::problem(*code) })))
+        .collect();
+    json!({
+        "description": words.join(", "),
+        "headers": header_refs(&names),
+        "content": { "application/problem+json": {
+            "schema": { "$ref": "#/components/schemas/Problem" },
+            "examples": examples,
+        } },
+    })
+}
+
+/// Links from making or reading an item to the operations on it.
+fn links(operation: &Operation, all: &[Operation]) -> Option<Value> {
+    let (is_create, is_get) = (operation.id.starts_with("create_"), operation.id.starts_with("get_"));
+    let item = all.iter().find(|other| {
+        other.id.starts_with("get_")
+            && if is_create {
+                other.path.strip_prefix(operation.path).is_some_and(is_one_id)
+            } else {
+                other.path == operation.path
+            }
+    })?;
+    if !(is_create || is_get) || item.draft.path_parameters.len() != 1 {
+        return None;
+    }
+    let parameter = item.draft.path_parameters.first()?;
+    let on_item = all.iter().filter(|other| {
+        other.id != operation.id
+            && (other.path == item.path || other.path.starts_with(&format!("{}/", item.path)))
+            && other.draft.path_parameters.len() == 1
+    });
+    let links: Map<String, Value> = on_item
+        .map(|other| {
+            let mut parameters = json!({ parameter: "$response.body#/id" });
+            let revised =
+                other.draft.parameters.iter().any(|p| p.get("name").is_some_and(|name| name == "If-Match"));
+            if let (true, Value::Object(members)) = (revised, &mut parameters) {
+                members.insert("If-Match".to_owned(), json!("$response.body#/etag"));
+            }
+            (other.id.to_owned(), json!({ "operationId": other.id, "parameters": parameters }))
+        })
+        .collect();
+    (!links.is_empty()).then_some(links.into())
+}
+
+fn is_one_id(rest: &str) -> bool {
+    rest.starts_with("/{") && rest.matches('/').count() == 1
+}

@@ -1,0 +1,87 @@
+//! What one operation says about itself while it is being documented.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use actix_web::{HttpRequest, web};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use crate::error::{Code, Error};
+
+/// The growing description of one operation.
+#[derive(Debug, Default)]
+pub struct Draft {
+    /// Names of the path parameters, in order.
+    pub path_parameters: Vec<String>,
+    /// OpenAPI parameter objects.
+    pub parameters: Vec<Value>,
+    /// The request body, if any: media type and schema name.
+    pub body: Option<(&'static str, Value)>,
+    /// Replies by status: description, schema (if there is a body), headers.
+    pub replies: BTreeMap<u16, (String, Option<Value>, Vec<&'static str>)>,
+    /// Codes it can refuse with.
+    pub codes: BTreeSet<&'static str>,
+    /// Component schemas it uses.
+    pub schemas: BTreeMap<String, Value>,
+    /// Whether the operation writes through the idempotent path.
+    pub is_write: bool,
+}
+
+impl Draft {
+    /// Uses a schema as a component and gives the reference to it.
+    pub fn schema<T: ToSchema>(&mut self) -> Value {
+        let mut parts = Vec::new();
+        T::schemas(&mut parts);
+        parts.push((T::name().into_owned(), T::schema()));
+        for (name, schema) in parts {
+            if let Ok(schema) = serde_json::to_value(schema) {
+                self.schemas.insert(name, schema);
+            }
+        }
+        json!({ "$ref": format!("#/components/schemas/{}", T::name()) })
+    }
+
+    /// Adds a parameter.
+    pub fn parameter(&mut self, parameter: Value) {
+        self.parameters.push(parameter);
+    }
+
+    /// Adds a header parameter.
+    pub fn header(&mut self, name: &str, required: bool, description: &str, schema: &Value) {
+        self.parameter(json!({
+            "name": name, "in": "header", "required": required, "description": description, "schema": schema,
+        }));
+    }
+
+    /// Says that it can refuse with these codes.
+    pub fn refuses(&mut self, codes: &[Code]) {
+        self.codes.extend(codes.iter().map(|code| code.word()));
+    }
+
+    /// Says that it answers with this status.
+    pub fn reply(&mut self, status: u16, description: &str, schema: Option<Value>, headers: &[&'static str]) {
+        self.replies.insert(status, (description.to_owned(), schema, headers.to_vec()));
+    }
+}
+
+/// An argument of a handler, after the gate: how it is read and how it documents itself.
+#[diagnostic::on_unimplemented(message = "this is not an argument that documents itself", label = "see http")]
+pub trait Input: Sized + 'static {
+    /// Adds parameters, body and refusals.
+    fn describe(draft: &mut Draft);
+    /// Reads it from the request.
+    fn take(
+        request: &HttpRequest,
+        payload: &mut Option<web::Payload>,
+    ) -> impl Future<Output = Result<Self, Error>>;
+}
+
+/// A reply that documents itself.
+#[diagnostic::on_unimplemented(
+    message = "a handler answers with one of the replies of `http`",
+    label = "see http"
+)]
+pub trait Output: crate::http::Answer {
+    /// Adds replies and refusals.
+    fn describe(draft: &mut Draft);
+}

@@ -1,0 +1,105 @@
+//! Examples made from the schemas: each property gives its own, so that bodies stay valid when types change.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    error::{Code, Error, FieldError},
+    http::{Language, problem},
+    values::FieldCode,
+};
+
+const EXAMPLE_ID: &str = "0181b1a8-4c00-7000-8000-000000000001";
+
+/// An example of a schema: its own, or one put together from those of its parts.
+pub(super) fn of(schema: &Value, schemas: &BTreeMap<String, Value>) -> Value {
+    if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next()) {
+        return schemas.get(name).map_or(Value::Null, |schema| of(schema, schemas));
+    }
+    if let Some(example) = schema.get("example").or_else(|| schema.get("default")) {
+        return example.clone();
+    }
+    if let Some(first) = schema.get("examples").and_then(Value::as_array).and_then(|all| all.first()) {
+        return first.clone();
+    }
+    for members in ["oneOf", "anyOf"] {
+        let alternatives = schema.get(members).and_then(Value::as_array);
+        let real = alternatives
+            .and_then(|all| all.iter().find(|one| one.get("type").is_none_or(|kind| kind != "null")));
+        if let Some(real) = real {
+            return of(real, schemas);
+        }
+    }
+    if let Some(parts) = schema.get("allOf").and_then(Value::as_array) {
+        let merged: Map<String, Value> = parts
+            .iter()
+            .filter_map(|part| match of(part, schemas) {
+                Value::Object(members) => Some(members),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        return Value::Object(merged);
+    }
+    if let Some(first) = schema.get("enum").and_then(Value::as_array).and_then(|all| all.first()) {
+        return first.clone();
+    }
+    of_type(schema, schemas)
+}
+
+fn of_type(schema: &Value, schemas: &BTreeMap<String, Value>) -> Value {
+    let kind = match schema.get("type") {
+        Some(Value::String(kind)) => kind.as_str(),
+        Some(Value::Array(kinds)) => {
+            kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null").unwrap_or("null")
+        }
+        _ => "object",
+    };
+    match kind {
+        "string" => json!(text(schema)),
+        "integer" | "number" => schema.get("minimum").cloned().unwrap_or(json!(1)),
+        "boolean" => json!(true),
+        "array" => schema.get("items").map_or_else(|| json!([]), |items| json!([of(items, schemas)])),
+        "object" => {
+            let members = schema.get("properties").and_then(Value::as_object);
+            let members =
+                members.into_iter().flatten().map(|(name, schema)| (name.clone(), of(schema, schemas)));
+            Value::Object(members.collect())
+        }
+        _ => Value::Null,
+    }
+}
+
+fn text(schema: &Value) -> String {
+    match schema.get("format").and_then(Value::as_str) {
+        Some("uuid") => EXAMPLE_ID.to_owned(),
+        Some("date") => "2022-06-30".to_owned(),
+        Some("date-time") => "2022-06-30T02:00:00.000Z".to_owned(),
+        Some("uri") => "/v1/areas".to_owned(),
+        _ => "abc".repeat(
+            usize::try_from(schema.get("minLength").and_then(Value::as_u64).unwrap_or(1))
+                .unwrap_or(1)
+                .div_ceil(3),
+        ),
+    }
+}
+
+/// A problem document with this code.
+pub(super) fn problem(code: Code) -> Value {
+    let fault = || vec![FieldError::at("/name", FieldCode::Required)];
+    let error = match code {
+        Code::ValidationFailed => Error::Invalid(fault()),
+        Code::InvalidParameter => {
+            Error::Malformed(code, vec![FieldError::parameter("limit", FieldCode::OutOfRange)])
+        }
+        Code::PreconditionFailed => Error::Stale { current_etag: Some("\"v7\"".to_owned()) },
+        Code::RateLimited => Error::TooMany { retry_after_seconds: 20, policy: "default" },
+        Code::StateConflict => Error::step_not_open(&["activate"]),
+        Code::NotFound => Error::NotFound,
+        _ => Error::Refused(code),
+    };
+    let id = uuid::Uuid::parse_str(EXAMPLE_ID).unwrap_or_default();
+    let document = problem::document(&error, "http://127.0.0.1:8080", Language::Vietnamese, id);
+    serde_json::to_value(document).unwrap_or_default()
+}

@@ -1,0 +1,14 @@
+//! The typed route table: path, permission, parameters, body, replies and errors of every operation are read off the
+//! handler's signature; the OpenAPI document is made from the same types.
+
+mod describe;
+mod document;
+mod draft;
+mod examples;
+mod handler;
+mod table;
+
+pub use document::document;
+pub use draft::{Draft, Input, Output};
+pub use handler::Handler;
+pub use table::{At, Operation, Routes, Tag};

@@ -1,0 +1,283 @@
+//! The table: one line per operation, giving its id, summary and description beside the handler.
+
+use std::{net::IpAddr, rc::Rc, time::Duration};
+
+use actix_web::{
+    HttpMessage, HttpRequest, HttpResponse, Resource,
+    guard::{self, Guard},
+    http::{Method, header},
+    web,
+};
+
+use super::{Draft, Handler, describe::describe_method};
+use crate::{
+    access::{Permission, Requirement},
+    app::Service,
+    error::{Code, Error},
+    http::{Caching, Call, problem},
+};
+
+/// A group of operations in the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// Its name: the collection.
+    pub name: &'static str,
+    /// What the collection is.
+    pub description: &'static str,
+}
+
+/// One operation of the table.
+#[derive(Debug)]
+pub struct Operation {
+    /// The method.
+    pub method: Method,
+    /// The path template.
+    pub path: &'static str,
+    /// The operation id: the handler's name.
+    pub id: &'static str,
+    /// The first sentence.
+    pub summary: &'static str,
+    /// Who may, and what happens.
+    pub description: &'static str,
+    /// Its group.
+    pub tag: Tag,
+    /// What the gate asks for.
+    pub requirement: Requirement,
+    /// Why it takes no idempotency key, if so.
+    pub exempt: Option<&'static str>,
+    /// Parameters, body, replies, refusals.
+    pub draft: Draft,
+}
+
+/// The routes of the service while they are being put together.
+pub struct Routes<'a> {
+    config: Option<&'a mut web::ServiceConfig>,
+    operations: Vec<Operation>,
+    tag: Tag,
+}
+
+impl std::fmt::Debug for Routes<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Routes").field("operations", &self.operations.len()).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Routes<'a> {
+    /// Registers with actix, when given its configuration, and always with the table.
+    #[must_use]
+    pub fn new(config: Option<&'a mut web::ServiceConfig>) -> Self {
+        Self { config, operations: Vec::new(), tag: Tag { name: "", description: "" } }
+    }
+
+    /// The group of the operations that follow.
+    pub fn tag(&mut self, name: &'static str, description: &'static str) {
+        self.tag = Tag { name, description };
+    }
+
+    /// The operations of a path. More specific paths come before `{id}`.
+    pub fn at<'r>(&'r mut self, path: &'static str) -> At<'r, 'a> {
+        At {
+            resource: Some(web::resource(path)),
+            routes: self,
+            path,
+            methods: Vec::new(),
+            caching: Caching::Private,
+            exempt: None,
+        }
+    }
+
+    /// The table.
+    #[must_use]
+    pub fn operations(self) -> Vec<Operation> {
+        self.operations
+    }
+}
+
+/// One path of the table.
+pub struct At<'r, 'a> {
+    routes: &'r mut Routes<'a>,
+    path: &'static str,
+    resource: Option<Resource>,
+    methods: Vec<Method>,
+    caching: Caching,
+    exempt: Option<&'static str>,
+}
+
+impl std::fmt::Debug for At<'_, '_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("At").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+/// The longest a request may take.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+impl At<'_, '_> {
+    /// How long replies of this path may be kept.
+    #[must_use]
+    pub const fn caching(mut self, caching: Caching) -> Self {
+        self.caching = caching;
+        self
+    }
+
+    /// The operations that follow on this path take no idempotency key, for this reason.
+    #[must_use]
+    pub const fn exempt(mut self, reason: &'static str) -> Self {
+        self.exempt = Some(reason);
+        self
+    }
+
+    /// Reads; HEAD works too.
+    #[must_use]
+    pub fn get<H: Handler<A>, A: 'static>(
+        self,
+        handler: H,
+        id: &'static str,
+        summary: &'static str,
+        description: &'static str,
+    ) -> Self {
+        self.add(Method::GET, handler, id, (summary, description))
+    }
+
+    /// Creates or acts.
+    #[must_use]
+    pub fn post<H: Handler<A>, A: 'static>(
+        self,
+        handler: H,
+        id: &'static str,
+        summary: &'static str,
+        description: &'static str,
+    ) -> Self {
+        self.add(Method::POST, handler, id, (summary, description))
+    }
+
+    /// Changes members.
+    #[must_use]
+    pub fn patch<H: Handler<A>, A: 'static>(
+        self,
+        handler: H,
+        id: &'static str,
+        summary: &'static str,
+        description: &'static str,
+    ) -> Self {
+        self.add(Method::PATCH, handler, id, (summary, description))
+    }
+
+    /// Takes out what was entered in error, or ends a session.
+    #[must_use]
+    pub fn delete<H: Handler<A>, A: 'static>(
+        self,
+        handler: H,
+        id: &'static str,
+        summary: &'static str,
+        description: &'static str,
+    ) -> Self {
+        self.add(Method::DELETE, handler, id, (summary, description))
+    }
+
+    fn add<H: Handler<A>, A: 'static>(
+        mut self,
+        method: Method,
+        handler: H,
+        id: &'static str,
+        words: (&'static str, &'static str),
+    ) -> Self {
+        let names = self.path.split('{').skip(1).filter_map(|rest| Some(rest.split('}').next()?.to_owned()));
+        let mut draft = Draft { path_parameters: names.collect(), ..Draft::default() };
+        H::describe(&mut draft);
+        describe_method(&mut draft, &method, self.exempt.is_some());
+        let caching = self.caching;
+        let handler = Rc::new(handler);
+        let serve = move |request: HttpRequest, payload: web::Payload| {
+            let handler = Rc::clone(&handler);
+            async move { run::<H, A>(&handler, request, payload, id, caching).await }
+        };
+        self.resource = self
+            .resource
+            .take()
+            .map(|resource| resource.route(web::route().guard(MethodIs(method.clone())).to(serve)));
+        self.methods.push(method.clone());
+        self.routes.operations.push(Operation {
+            method,
+            path: self.path,
+            id,
+            summary: words.0,
+            description: words.1,
+            tag: self.routes.tag,
+            requirement: H::REQUIREMENT,
+            exempt: self.exempt,
+            draft,
+        });
+        self
+    }
+}
+
+struct MethodIs(Method);
+
+impl Guard for MethodIs {
+    fn check(&self, context: &guard::GuardContext<'_>) -> bool {
+        let sent = &context.head().method;
+        *sent == self.0 || (self.0 == Method::GET && *sent == Method::HEAD)
+    }
+}
+
+async fn run<H: Handler<A>, A>(
+    handler: &H,
+    request: HttpRequest,
+    payload: web::Payload,
+    id: &'static str,
+    caching: Caching,
+) -> HttpResponse {
+    let address = request.extensions().get::<IpAddr>().copied();
+    let call = Call::begin(&request, id, address);
+    request.extensions_mut().insert(caching);
+    let served = tokio::time::timeout(TIME_LIMIT, handler.serve(&request, payload)).await;
+    let error = match served {
+        Ok(Ok(response)) => return small_as_is(response),
+        Ok(Err(error)) => error,
+        Err(_) => Error::Refused(Code::RequestTimeout),
+    };
+    if let Error::Forbidden(code, _) = &error
+        && let Ok(service) = Service::of(&request)
+    {
+        service.journal_refusal(&request, &call, permission(H::REQUIREMENT), *code).await;
+    }
+    problem::respond(&error, &request)
+}
+
+const fn permission(requirement: Requirement) -> Option<Permission> {
+    match requirement {
+        Requirement::Permission(permission) => Some(permission),
+        Requirement::Authenticated | Requirement::Public => None,
+    }
+}
+
+/// Compressing a kilobyte costs more than it saves: such bodies are marked as they are, for the compressor.
+fn small_as_is(mut response: HttpResponse) -> HttpResponse {
+    use actix_web::body::{BodySize, MessageBody};
+    const SMALL: u64 = 1024;
+    if matches!(response.body().size(), BodySize::Sized(size) if size < SMALL) {
+        response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("identity"));
+    }
+    response
+}
+
+impl Drop for At<'_, '_> {
+    fn drop(&mut self) {
+        let (Some(resource), Some(config)) = (self.resource.take(), self.routes.config.as_mut()) else {
+            return;
+        };
+        let mut allowed: Vec<&str> = self.methods.iter().map(Method::as_str).collect();
+        if self.methods.contains(&Method::GET) {
+            allowed.push("HEAD");
+        }
+        let allowed = allowed.join(", ");
+        config.service(resource.default_service(web::to(move |request: HttpRequest| {
+            let mut response = problem::respond(&Error::Refused(Code::MethodNotAllowed), &request);
+            if let Ok(value) = header::HeaderValue::from_str(&allowed) {
+                response.headers_mut().insert(header::ALLOW, value);
+            }
+            async move { response }
+        })));
+    }
+}

@@ -1,0 +1,171 @@
+//! Connections: one writer and several readers on SQLite, one pool on PostgreSQL.
+
+use std::{sync::Arc, time::Duration};
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+
+use super::keys::Keyring;
+
+/// Which of the two databases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// A file beside the service.
+    Sqlite,
+    /// The production database.
+    Postgres,
+}
+
+/// The hidden connections and the keys that go with the data.
+#[derive(Clone, Debug)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+    reporting: DatabaseConnection,
+    backend: Backend,
+    keyring: Keyring,
+}
+
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+impl Store {
+    /// Connects to `url` (`sqlite://path` or `postgres://…`), and to `reporting_url` for reports if given.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn connect(
+        url: &str,
+        reporting_url: Option<&str>,
+        connections: u32,
+        keyring: Keyring,
+    ) -> Result<Self, DbErr> {
+        let backend = if url.starts_with("sqlite:") { Backend::Sqlite } else { Backend::Postgres };
+        let (writer, reader) = match backend {
+            Backend::Sqlite => (sqlite_writer(url).await?, sqlite_readers(url, connections).await?),
+            Backend::Postgres => {
+                let pool = postgres(url, connections).await?;
+                (pool.clone(), pool)
+            }
+        };
+        let reporting = match reporting_url {
+            Some(url) => postgres(url, connections).await?,
+            None => reader.clone(),
+        };
+        Ok(Self { inner: Arc::new(Inner { writer, reader, reporting, backend, keyring }) })
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub fn backend(&self) -> Backend {
+        self.inner.backend
+    }
+
+    /// The keys.
+    #[must_use]
+    pub fn keyring(&self) -> &Keyring {
+        &self.inner.keyring
+    }
+
+    pub(crate) fn reader(&self) -> &DatabaseConnection {
+        &self.inner.reader
+    }
+
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.inner.writer
+    }
+
+    pub(crate) fn reporting(&self) -> &DatabaseConnection {
+        &self.inner.reporting
+    }
+
+    /// Begins a transaction that can write; on SQLite it takes the write lock at once.
+    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let immediate = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        self.inner.writer.begin_with_options(immediate).await
+    }
+
+    /// True when the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), DbErr> {
+        self.inner.reader.execute_unprepared("SELECT 1").await.map(drop)
+    }
+
+    /// True when all migrations have been applied.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_migrated(&self) -> Result<bool, DbErr> {
+        use migration::MigratorTrait;
+        Ok(migration::Migrator::get_pending_migrations(&self.inner.writer).await?.is_empty())
+    }
+
+    /// Closes all connections.
+    ///
+    /// # Errors
+    /// When a connection fails while closing.
+    pub async fn close(&self) -> Result<(), DbErr> {
+        self.inner.reporting.clone().close().await?;
+        self.inner.reader.clone().close().await?;
+        self.inner.writer.clone().close().await
+    }
+}
+
+fn options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_timeout(ACQUIRE_TIMEOUT)
+        .sqlx_logging(false)
+        .test_before_acquire(false);
+    options
+}
+
+async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
+    let mut options = options(url, connections);
+    options.map_sqlx_postgres_opts(|o| o.application_name("hoinongdan"));
+    Database::connect(options).await
+}
+
+async fn sqlite_writer(url: &str) -> Result<DatabaseConnection, DbErr> {
+    let mut options = options(url, 1);
+    options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    options.map_sqlx_sqlite_opts(|o| {
+        o.create_if_missing(true)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5))
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+    });
+    Database::connect(options).await
+}
+
+async fn sqlite_readers(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
+    let mut options = options(url, connections);
+    options.min_connections(1).idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    options.map_sqlx_sqlite_opts(|o| {
+        o.foreign_keys(true).busy_timeout(Duration::from_secs(5)).pragma("query_only", "on")
+    });
+    Database::connect(options).await
+}
+
+/// The backend of an open transaction or connection.
+pub(crate) fn backend_of(connection: &impl ConnectionTrait) -> Backend {
+    match connection.get_database_backend() {
+        DbBackend::Postgres => Backend::Postgres,
+        _ => Backend::Sqlite,
+    }
+}

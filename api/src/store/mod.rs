@@ -1,0 +1,23 @@
+//! The only place with a database connection.
+//!
+//! Reads go through `Access` (`reading.rs`), writes through `access.write` and `access.change` (`writing.rs`): one
+//! transaction with the idempotency claim, the work, the journal entries and the remembered reply.
+
+mod change;
+mod claims;
+mod connect;
+mod journalling;
+pub mod keys;
+mod paging;
+mod reading;
+mod tx;
+pub mod vault;
+mod writing;
+
+pub use change::{Change, Entry, Owner, Resource};
+pub use connect::{Backend, Store};
+pub(crate) use journalling::SEALED_AS as JOURNAL_SEAL;
+pub use paging::{Paged, SortBy, SortKind};
+pub use tx::{Revised, Tx};
+pub(crate) use writing::record_refusal;
+pub use writing::{Intent, Reply, Verdict, Written};

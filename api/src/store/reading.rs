@@ -1,0 +1,97 @@
+//! Reads through a permission: single rows, parts, shaped queries; totals for permissions that reach only totals.
+
+use std::collections::HashSet;
+
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QuerySelect, Select};
+use uuid::Uuid;
+
+use crate::{
+    access::{Access, Owned, Permit, RowLevel, Rows, TotalsOnly},
+    error::Error,
+};
+
+/// One row more than asked for tells whether there is a next page.
+pub(super) const PAGE_SLACK: u64 = 1;
+/// The most parts that one resource shows.
+pub(super) const PARTS_LIMIT: u64 = 1000;
+
+impl<P: RowLevel> Access<P> {
+    /// The one row, or 404.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none within the reach.
+    pub async fn one<E: EntityTrait>(&self, rows: Rows<E>) -> Result<E::Model, Error> {
+        rows.into_select().limit(1).one(self.store().reader()).await?.ok_or(Error::NotFound)
+    }
+
+    /// The rows of a part of one resource; at most 1,000.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn all<E: EntityTrait>(&self, rows: Rows<E>) -> Result<Vec<E::Model>, Error> {
+        Ok(rows.into_select().limit(PARTS_LIMIT).all(self.store().reader()).await?)
+    }
+
+    /// Rows within the reach, shaped into `M` by joins and further columns; at most 1,000.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn shaped<E, M>(
+        &self,
+        rows: Rows<E>,
+        shape: impl FnOnce(Select<E>) -> Select<E>,
+    ) -> Result<Vec<M>, Error>
+    where
+        E: EntityTrait,
+        M: FromQueryResult,
+    {
+        let select = shape(rows.into_select()).limit(PARTS_LIMIT);
+        Ok(select.into_model::<M>().all(self.store().reader()).await?)
+    }
+
+    /// Which of these rows another permission reaches too; asks the database only when the reaches differ.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn also<Q: Permit, E: Owned>(&self, ids: &[Uuid]) -> Result<HashSet<Uuid>, Error> {
+        let other = self.reach_of::<Q>();
+        if other.is_nothing() || ids.is_empty() {
+            return Ok(HashSet::new());
+        }
+        if other.whole || other.same_rows(self.reach()) {
+            return Ok(ids.iter().copied().collect());
+        }
+        let rows = self.rows_also::<Q, E>().filter(E::ID.is_in(ids.iter().copied()));
+        let select = rows.into_select().select_only().column(E::ID);
+        Ok(select.into_tuple::<Uuid>().all(self.store().reader()).await?.into_iter().collect())
+    }
+
+    /// The data key of a person, to show sealed values to somebody who may see them; `None` once erased.
+    ///
+    /// # Errors
+    /// When the key cannot be unwrapped.
+    pub async fn person_keys(
+        &self,
+        persons: impl IntoIterator<Item = entity::ids::PersonId>,
+    ) -> Result<std::collections::HashMap<entity::ids::PersonId, super::vault::PersonKey>, Error> {
+        super::claims::person_keys(self.store().reader(), self.store().keyring(), persons).await
+    }
+}
+
+impl<P: TotalsOnly> Access<P> {
+    /// Aggregates: shapes the rows within the reach into totals.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tally<E, M>(
+        &self,
+        rows: Rows<E>,
+        shape: impl FnOnce(Select<E>) -> Select<E>,
+    ) -> Result<Vec<M>, Error>
+    where
+        E: EntityTrait,
+        M: FromQueryResult,
+    {
+        Ok(shape(rows.into_select()).into_model::<M>().all(self.store().reporting()).await?)
+    }
+}

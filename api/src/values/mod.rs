@@ -1,0 +1,30 @@
+//! Values that parse: a newtype exists only when its text or number was fit to be one.
+//! Knows neither the database nor the rules between several fields.
+
+mod breached;
+pub mod commaed;
+pub mod day;
+mod digits;
+pub mod fault;
+pub mod login;
+pub mod money;
+pub mod names;
+pub mod person_number;
+pub mod phone;
+pub mod schema;
+pub mod secret;
+pub mod tax_code;
+pub mod text;
+mod wire;
+
+pub use commaed::Commaed;
+pub use day::{Day, Interval};
+pub use fault::FieldCode;
+pub use login::{Device, Login};
+pub use money::{Bps, Vnd};
+pub use names::{PersonName, person_sort_key, search_words};
+pub use person_number::{Disagreement, NumberKind, NumberSex, PersonNumber, disagreements};
+pub use phone::Phone;
+pub use secret::{NewPassword, Password};
+pub use tax_code::{TaxCode, Taxpayer};
+pub use text::{Line, Paragraph, normalise};

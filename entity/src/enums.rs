@@ -1,0 +1,36 @@
+//! Closed sets of values, written in `snake_case` on the wire and in the database.
+
+mod access;
+mod groups;
+mod people;
+
+pub use access::{AreaLevel, PartnerKind, PartnerStatus, Role};
+pub use groups::{ExitReason, GroupStatus, LegalForm, NoticeKind, Office};
+pub use people::{
+    ConsentChannel, ConsentGround, ConsentPurpose, DocumentKind, Poverty, PovertyStandard, Sex,
+};
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Why a row was declared entered in error.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(40))", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum VoidReason {
+    /// It stands there twice.
+    EnteredTwice,
+    /// It names the wrong person.
+    WrongPerson,
+    /// It names the wrong group.
+    WrongGroup,
+    /// A date is wrong.
+    WrongDate,
+    /// It never happened.
+    NeverHappened,
+    /// It was a trial.
+    TestEntry,
+}

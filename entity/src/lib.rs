@@ -1,0 +1,42 @@
+//! Tables of the register, one file each, with typed identifiers and closed sets of values.
+//! Entities derive no `Serialize`: what goes over the wire is a message of the service.
+
+pub mod account;
+pub mod area;
+pub mod area_closure;
+pub mod area_successor;
+pub mod consent;
+pub mod counter;
+pub mod duty;
+pub mod enums;
+pub mod ethnic_group;
+pub mod farmer_group;
+pub mod group_notice;
+pub mod group_office;
+pub mod group_period;
+pub mod group_value_chain;
+pub mod holiday;
+pub mod household;
+pub mod household_member;
+pub mod household_place;
+pub mod idempotency_claim;
+pub mod ids;
+pub mod indicator_target;
+pub mod journal_entry;
+pub mod journal_pending;
+pub mod journal_scope;
+pub mod journal_seal;
+pub mod membership;
+pub mod partner;
+pub mod person;
+pub mod person_identity;
+pub mod person_key;
+pub mod poverty_status;
+pub mod project_commune;
+pub mod refresh_token;
+pub mod role_assignment;
+pub mod search_word;
+pub mod session;
+pub mod signing_key;
+pub mod value_chain;
+pub mod vietnamese;

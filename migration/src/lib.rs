@@ -1,0 +1,34 @@
+//! Schema and reference data, step by step. A step is never edited once it is merged, and each has a way back.
+//! Names of columns are written out here: the entities change later, what a past step did does not.
+
+pub mod areas;
+mod draft;
+mod identity;
+mod m0001_areas;
+mod m0002_reference_data;
+mod m0003_people;
+mod m0004_groups;
+mod m0005_accounts;
+mod m0006_journal;
+mod native;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// Brings a database to the current schema, or back.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_areas::Migration),
+            Box::new(m0002_reference_data::Migration),
+            Box::new(m0003_people::Migration),
+            Box::new(m0004_groups::Migration),
+            Box::new(m0005_accounts::Migration),
+            Box::new(m0006_journal::Migration),
+        ]
+    }
+}
