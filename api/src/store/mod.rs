@@ -3,6 +3,7 @@
 //! Reads go through `Access` (`reading.rs`), writes through `access.write` and `access.change` (`writing.rs`): one
 //! transaction with the idempotency claim, the work, the journal entries and the remembered reply.
 
+mod bulk;
 mod change;
 mod claims;
 mod connect;
@@ -14,6 +15,7 @@ mod tx;
 pub mod vault;
 mod writing;
 
+pub(crate) use bulk::Bulk;
 pub use change::{Change, Entry, Owner, Resource};
 pub use connect::{Backend, Store};
 pub(crate) use journalling::SEALED_AS as JOURNAL_SEAL;

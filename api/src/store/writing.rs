@@ -157,7 +157,7 @@ impl<P: RowLevel> Access<P> {
     }
 }
 
-async fn open(store: &Store, caller: &Caller, clock: &crate::clock::Clock) -> Result<Tx, Error> {
+pub(super) async fn open(store: &Store, caller: &Caller, clock: &crate::clock::Clock) -> Result<Tx, Error> {
     Ok(Tx {
         connection: store.begin().await?,
         backend: store.backend(),

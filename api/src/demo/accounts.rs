@@ -1,0 +1,229 @@
+//! The demo accounts: one per role and scope that a newcomer wants to try.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    account, area,
+    enums::{GroupStatus, PartnerKind, PartnerStatus, Role},
+    group_office, group_period,
+    ids::{AccountId, AreaId, GroupId, PartnerId, PersonId, RoleAssignmentId},
+    partner, role_assignment,
+};
+use uuid::Uuid;
+
+use super::province::Province;
+use crate::error::Error;
+
+/// One password for all of them; it is printed at every start.
+pub const PASSWORD: &str = "lúa ngô thạch đen 2022";
+
+/// What a demo account may see, in words.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed {
+    /// What to type.
+    pub login: &'static str,
+    /// The role.
+    pub role: Role,
+    /// The scope, in words.
+    pub scope: &'static str,
+}
+
+const fn listed(login: &'static str, role: Role, scope: &'static str) -> Listed {
+    Listed { login, role, scope }
+}
+
+const PROVINCE: &str = "the province";
+
+/// All demo accounts.
+pub const LISTED: [Listed; 16] = [
+    listed("officer-province", Role::Officer, PROVINCE),
+    listed("officer-hq", Role::Officer, "old district Hà Quảng and the communes of 2025 that succeed it"),
+    listed("officer-xh", Role::Officer, "the old commune Xuân Hòa"),
+    listed("leader", Role::Leader, "one group of Xuân Hòa"),
+    listed("appraiser-1", Role::Appraiser, PROVINCE),
+    listed("appraiser-2", Role::Appraiser, PROVINCE),
+    listed("approver-1", Role::Approver, PROVINCE),
+    listed("approver-2", Role::Approver, PROVINCE),
+    listed("treasurer-1", Role::Treasurer, PROVINCE),
+    listed("treasurer-2", Role::Treasurer, PROVINCE),
+    listed("partner", Role::Partner, "one cooperative"),
+    listed("viewer", Role::Viewer, PROVINCE),
+    listed("donor", Role::Donor, PROVINCE),
+    listed("auditor", Role::Auditor, PROVINCE),
+    listed("admin-1", Role::Administrator, PROVINCE),
+    listed("admin-2", Role::Administrator, PROVINCE),
+];
+
+/// The rows of the accounts.
+#[derive(Debug, Default)]
+pub(super) struct Accounts {
+    pub accounts: Vec<account::Model>,
+    pub partners: Vec<partner::Model>,
+    pub assignments: Vec<role_assignment::Model>,
+}
+
+/// The places that the scopes are about.
+struct Places<'a> {
+    province: AreaId,
+    areas: &'a [area::Model],
+    successors: &'a [(AreaId, AreaId)],
+    leader: (GroupId, PersonId),
+    partner: PartnerId,
+}
+
+/// Ids of demo records outside the province, fixed so that every demo has the same.
+fn fixed_id(kind: u8, number: usize) -> Uuid {
+    let millis: u64 = 1_483_228_800_000;
+    uuid::Builder::from_unix_timestamp_millis(
+        millis,
+        &[0xd, kind, 0, 0, 0, 0, 0, 0, 0, u8::try_from(number).unwrap_or(u8::MAX)],
+    )
+    .into_uuid()
+}
+
+/// Makes the rows; `password_hash` is of [`PASSWORD`].
+pub(super) fn rows(
+    province: &Province,
+    areas: &[area::Model],
+    successors: &[(AreaId, AreaId)],
+    password_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Accounts, Error> {
+    let missing = || Error::internal("the map or the demo province lacks what the accounts need");
+    let root = areas.iter().find(|area| area.parent_id.is_none()).ok_or_else(missing)?;
+    let xuan_hoa = old_area(areas, "01392").ok_or_else(missing)?;
+    let places = Places {
+        province: root.id,
+        areas,
+        successors,
+        leader: leader(province, xuan_hoa).ok_or_else(missing)?,
+        partner: PartnerId::from(fixed_id(2, 1)),
+    };
+    let mut made = Accounts { partners: vec![demo_partner(places.partner, now)], ..Accounts::default() };
+    for (number, listed) in LISTED.iter().enumerate() {
+        let id = AccountId::from(fixed_id(1, number));
+        made.accounts.push(account(id, listed, &places, password_hash, now));
+        for scope in scopes(listed, &places, xuan_hoa) {
+            let number = made.assignments.len();
+            made.assignments.push(assignment(number, id, listed.role, scope, now));
+        }
+    }
+    Ok(made)
+}
+
+fn old_area(areas: &[area::Model], code: &str) -> Option<AreaId> {
+    areas.iter().find(|area| area.code == code && area.valid_until_on.is_some()).map(|area| area.id)
+}
+
+/// A group that is active in the commune to this day, and its present head.
+fn leader(province: &Province, commune: AreaId) -> Option<(GroupId, PersonId)> {
+    let lives = |period: &&group_period::Model| {
+        period.commune_id == commune && period.until_on.is_none() && period.status == GroupStatus::Active
+    };
+    province.group_periods.iter().filter(lives).find_map(|period| head_of(province, period.group_id))
+}
+
+fn head_of(province: &Province, group: GroupId) -> Option<(GroupId, PersonId)> {
+    let is_head = |office: &&group_office::Model| {
+        office.group_id == group && office.office == entity::enums::Office::Head && office.until_on.is_none()
+    };
+    let office = province.group_offices.iter().find(is_head)?;
+    let membership = province.memberships.iter().find(|membership| membership.id == office.membership_id)?;
+    Some((group, membership.person_id))
+}
+
+fn demo_partner(id: PartnerId, now: DateTime<Utc>) -> partner::Model {
+    partner::Model {
+        id,
+        kind: PartnerKind::Cooperative,
+        tax_code: "9900000016".to_owned(),
+        name: "Hợp tác xã Nông sản sạch (trình diễn)".to_owned(),
+        status: PartnerStatus::Verified,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+fn account(
+    id: AccountId,
+    listed: &Listed,
+    places: &Places<'_>,
+    password_hash: &str,
+    now: DateTime<Utc>,
+) -> account::Model {
+    account::Model {
+        id,
+        login: listed.login.to_owned(),
+        name: format!("{} (demo)", listed.login),
+        person_id: (listed.role == Role::Leader).then_some(places.leader.1),
+        password_hash: password_hash.to_owned(),
+        is_active: true,
+        is_demo: true,
+        password_changed_at: now,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+enum Over {
+    Area(AreaId),
+    Group(GroupId),
+    Partner(PartnerId),
+}
+
+fn scopes(listed: &Listed, places: &Places<'_>, xuan_hoa: AreaId) -> Vec<Over> {
+    match (listed.role, listed.login) {
+        (Role::Officer, "officer-hq") => ha_quang(places).into_iter().map(Over::Area).collect(),
+        (Role::Officer, "officer-xh") => vec![Over::Area(xuan_hoa)],
+        (Role::Leader, _) => vec![Over::Group(places.leader.0)],
+        (Role::Partner, _) => vec![Over::Partner(places.partner)],
+        _ => vec![Over::Area(places.province)],
+    }
+}
+
+/// The old district and the communes of 2025 that its communes were merged into.
+fn ha_quang(places: &Places<'_>) -> Vec<AreaId> {
+    let Some(district) = old_area(places.areas, "045") else { return Vec::new() };
+    let communes: Vec<AreaId> =
+        places.areas.iter().filter(|area| area.parent_id == Some(district)).map(|area| area.id).collect();
+    let mut successors: Vec<AreaId> =
+        places.successors.iter().filter(|(old, _)| communes.contains(old)).map(|(_, new)| *new).collect();
+    successors.sort_unstable();
+    successors.dedup();
+    std::iter::once(district).chain(successors).collect()
+}
+
+fn assignment(
+    number: usize,
+    account_id: AccountId,
+    role: Role,
+    over: Over,
+    now: DateTime<Utc>,
+) -> role_assignment::Model {
+    let (area_id, group_id, partner_id) = match over {
+        Over::Area(id) => (Some(id), None, None),
+        Over::Group(id) => (None, Some(id), None),
+        Over::Partner(id) => (None, None, Some(id)),
+    };
+    let confirmed = matches!(role, Role::Appraiser | Role::Approver | Role::Treasurer);
+    role_assignment::Model {
+        id: RoleAssignmentId::from(fixed_id(3, number)),
+        account_id: Some(account_id),
+        client_id: None,
+        role,
+        area_id,
+        group_id,
+        partner_id,
+        from_on: NaiveDate::from_ymd_opt(2017, 1, 1).unwrap_or_default(),
+        until_on: None,
+        entered_by: Some(fixed_id(1, 14)),
+        confirmed_by: confirmed.then(|| fixed_id(1, 15)),
+        confirmed_at: confirmed.then_some(now),
+        version: 1,
+        created_at: now,
+        updated_at: now,
+        voided_at: None,
+        void_reason: None,
+    }
+}

@@ -1,0 +1,208 @@
+//! Loading the demo province: encrypt, make findable, journal, insert in bulk, all in one transaction.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entity::{
+    account, area, area_successor,
+    ids::{AreaId, GroupId, HouseholdId, PersonId},
+    person_key, search_word,
+};
+use indicatif::{ProgressBar, ProgressStyle};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    SEED, accounts,
+    province::{IdentityFacts, Map, Province},
+};
+use crate::{
+    access::password::hash_blocking,
+    clock::Clock,
+    error::Error,
+    store::{Bulk, Entry, Owner, Store, vault::PersonKey},
+    values::search_words,
+};
+
+macro_rules! insert_all {
+    ($bulk:ident, $bar:ident, $($words:literal $rows:expr),* $(,)?) => { $(
+        $bar.set_message($words);
+        $bulk.insert($rows).await?;
+        $bar.inc(1);
+    )* };
+}
+
+/// What loading found or did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loaded {
+    /// The province was there already.
+    Before,
+    /// It was loaded now.
+    Now,
+}
+
+/// Loads the demo province into an empty database.
+///
+/// # Errors
+/// When the database holds accounts that are not the demo's.
+pub async fn load(store: &Store, clock: &Clock) -> Result<Loaded, Error> {
+    let accounts = account::Entity::find().count(store.reader()).await?;
+    let demo = account::Entity::find().filter(account::Column::IsDemo.eq(true)).count(store.reader()).await?;
+    if demo > 0 {
+        return Ok(Loaded::Before);
+    }
+    if accounts > 0 {
+        return Err(Error::internal(
+            "this database holds accounts that are not the demo's; choose another one",
+        ));
+    }
+    let areas = area::Entity::find().all(store.reader()).await?;
+    let successors = area_successor::Entity::find().all(store.reader()).await?;
+    let successors: Vec<(AreaId, AreaId)> =
+        successors.into_iter().map(|row| (row.old_id, row.new_id)).collect();
+    let province = Province::generate(SEED, &Map::new(areas.clone(), successors.iter().copied()));
+    let people =
+        accounts::rows(&province, &areas, &successors, &hash_blocking(accounts::PASSWORD), clock.now())?;
+    let bulk = Bulk::begin(store, clock).await?;
+    insert(&bulk, store, province, people, clock.now()).await?;
+    bulk.commit().await?;
+    Ok(Loaded::Now)
+}
+
+async fn insert(
+    bulk: &Bulk,
+    store: &Store,
+    province: Province,
+    people: accounts::Accounts,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let bar = progress();
+    let keys: HashMap<PersonId, PersonKey> =
+        province.persons.iter().map(|person| (person.id, PersonKey::generate())).collect();
+    let identities = sealed(store, &province.identities, &keys)?;
+    let wrapped = wrapped(store, &keys, now);
+    let words = words(&province);
+    let entries = entries(&province);
+    let (households, groups) = (province.households.len(), province.farmer_groups.len());
+    insert_all! {
+        bulk, bar,
+        "project communes" province.project_communes, "targets" province.indicator_targets,
+        "persons" province.persons, "keys" wrapped, "identities" identities, "consents" province.consents,
+        "households" province.households, "places" province.household_places,
+        "household members" province.household_members, "poverty decisions" province.poverty_statuses,
+        "groups" province.farmer_groups, "periods" province.group_periods, "value chains" province.group_value_chains,
+        "notices" province.group_notices, "memberships" province.memberships, "offices" province.group_offices,
+        "search words" words, "partners" people.partners, "accounts" people.accounts, "assignments" people.assignments,
+    }
+    bar.set_message("journal");
+    bulk.journal("load_demo", entries).await?;
+    bulk.count_on("household", i64::try_from(households).map_err(Error::internal)?).await?;
+    bulk.count_on("farmer_group", i64::try_from(groups).map_err(Error::internal)?).await?;
+    bar.finish_and_clear();
+    Ok(())
+}
+
+
+/// Drawn on a terminal only.
+fn progress() -> ProgressBar {
+    const TABLES: u64 = 20;
+    let style = ProgressStyle::with_template("Loading the demo province {bar:30} {pos}/{len} {msg}");
+    ProgressBar::new(TABLES).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+fn wrapped(store: &Store, keys: &HashMap<PersonId, PersonKey>, now: DateTime<Utc>) -> Vec<person_key::Model> {
+    keys.iter()
+        .map(|(person_id, key)| {
+            let wrapped = key.wrapped(&store.keyring().master, (*person_id).into());
+            person_key::Model {
+                person_id: *person_id,
+                wrapped: wrapped.bytes,
+                master_key_id: wrapped.master_key_id,
+                created_at: now,
+            }
+        })
+        .collect()
+}
+
+fn words(province: &Province) -> Vec<search_word::Model> {
+    let persons = province.persons.iter().map(|person| ("person", Uuid::from(person.id), &person.full_name));
+    let groups =
+        province.farmer_groups.iter().map(|group| ("farmer_group", Uuid::from(group.id), &group.name));
+    persons
+        .chain(groups)
+        .flat_map(|(resource, resource_id, name)| {
+            search_words(name).into_iter().map(move |(word, exact_word)| search_word::Model {
+                resource: resource.to_owned(),
+                resource_id,
+                word,
+                exact_word,
+            })
+        })
+        .collect()
+}
+
+/// One line of the journal for each household, person, group and membership, so that each has a history.
+fn entries(province: &Province) -> Vec<Entry> {
+    let homes: HashMap<HouseholdId, AreaId> =
+        province.household_places.iter().map(|place| (place.household_id, place.commune_id)).collect();
+    let lives: HashMap<PersonId, HouseholdId> =
+        province.household_members.iter().map(|row| (row.person_id, row.household_id)).collect();
+    let seats: HashMap<GroupId, AreaId> =
+        province.group_periods.iter().map(|period| (period.group_id, period.commune_id)).collect();
+    let commune = |area: Option<&AreaId>| area.map(|id| Owner::Commune(*id)).into_iter();
+    let households = province.households.iter().map(|row| {
+        entry(
+            "household",
+            row.id.into(),
+            None,
+            commune(homes.get(&row.id)).collect(),
+            json!({ "code": row.code, "size": row.size }),
+        )
+    });
+    let persons = province.persons.iter().map(|row| {
+        let home = lives.get(&row.id).and_then(|household| homes.get(household));
+        let facts = json!({ "full_name": row.full_name, "sex": row.sex, "birth_year": row.birth_year, "ethnic_code": row.ethnic_code });
+        entry("person", row.id.into(), Some(row.id), commune(home).collect(), facts)
+    });
+    let groups = province.farmer_groups.iter().map(|row| {
+        let owners = commune(seats.get(&row.id)).chain([Owner::Group(row.id)]).collect();
+        entry(
+            "farmer_group",
+            row.id.into(),
+            None,
+            owners,
+            json!({ "code": row.code, "name": row.name, "began_as": row.began_as }),
+        )
+    });
+    let memberships = province.memberships.iter().map(|row| {
+        let owners = commune(seats.get(&row.group_id)).chain([Owner::Group(row.group_id)]).collect();
+        let facts = json!({ "group_id": row.group_id, "person_id": row.person_id, "from_on": row.from_on, "until_on": row.until_on });
+        entry("membership", row.id.into(), None, owners, facts)
+    });
+    households.chain(persons).chain(groups).chain(memberships).collect()
+}
+
+fn entry(
+    resource: &'static str,
+    id: Uuid,
+    person: Option<PersonId>,
+    owners: Vec<Owner>,
+    facts: serde_json::Value,
+) -> Entry {
+    let changes = facts.as_object().into_iter().flatten();
+    let changes = changes
+        .map(|(name, new)| json!({ "pointer": format!("/{name}"), "old": null, "new": new }))
+        .collect();
+    Entry {
+        resource,
+        id: Some(id),
+        version: Some(1),
+        action: "created",
+        reason: None,
+        purpose: None,
+        person,
+        owners,
+        changes,
+    }
+}

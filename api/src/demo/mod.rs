@@ -1,0 +1,15 @@
+//! The demo province: loads invented people on the real map into an empty database and serves it on this machine.
+//! It never touches a database that holds anything else.
+
+mod accounts;
+mod keys;
+mod load;
+pub mod province;
+mod welcome;
+
+pub use keys::DemoKeys;
+pub use load::{Loaded, load};
+pub use welcome::welcome;
+
+/// The seed of the demo: the same seed gives the same province.
+pub const SEED: u64 = 2022;
