@@ -212,6 +212,11 @@ impl From<DbErr> for Error {
             Some(SqlErr::UniqueConstraintViolation(_)) => {
                 Self::Conflict { code: Code::Duplicate, detail: None, members: Value::Null }
             }
+            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Self::invalid(
+                "",
+                FieldCode::NotFound,
+                Text::new("Một mã được nêu không tồn tại.", "An id or code that is named does not exist."),
+            ),
             _ if is_outage(&error) => Self::Unavailable,
             _ => Self::internal(error),
         }

@@ -8,7 +8,6 @@ pub mod app;
 pub mod areas;
 pub mod clock;
 pub mod config;
-pub mod demo;
 pub mod docs;
 pub mod error;
 pub mod groups;

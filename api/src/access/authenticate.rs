@@ -93,7 +93,9 @@ pub(super) async fn load_caller(request: &HttpRequest, service: &Service) -> Res
     };
     let principal =
         Principal::Person { account_id: first.account_id, session_id, auth_time: first.auth_time };
-    Ok(Caller { principal, assignments: held.iter().filter_map(Held::assignment).collect() })
+    let caller = Caller { principal, assignments: held.iter().filter_map(Held::assignment).collect() };
+    request.extensions_mut().insert(caller.clone());
+    Ok(caller)
 }
 
 /// Session, account and today's assignments in one query; no row when the session or the account is dead.

@@ -86,5 +86,5 @@ async fn find(
     (area_id, id): (AreaId, ProjectCommuneId),
 ) -> Result<project_commune::Model, Error> {
     let rows = access.row::<project_commune::Entity>(id).filter(project_commune::Column::AreaId.eq(area_id));
-    tx.one(rows).await
+    tx.current(rows).await
 }

@@ -132,6 +132,20 @@ pub(crate) fn pairs(request: &HttpRequest) -> Result<Pairs, Error> {
     Ok(pairs)
 }
 
+/// For operations that take no parameters: any is unknown.
+///
+/// # Errors
+/// 400 `unknown_parameter`.
+pub(crate) fn refuse_parameters(request: &HttpRequest) -> Result<(), Error> {
+    if request.query_string().is_empty() {
+        return Ok(());
+    }
+    let sent = pairs(request)?;
+    let unknown =
+        sent.iter().map(|(name, _)| FieldError::parameter(shown(name), FieldCode::UnknownField)).collect();
+    Err(Error::Malformed(Code::UnknownParameter, unknown))
+}
+
 /// serde_urlencoded replaces broken UTF-8 silently; this refuses it.
 fn percent_decodes_to_utf8(query: &str) -> bool {
     let bytes = query.as_bytes();

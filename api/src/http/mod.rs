@@ -20,6 +20,7 @@ pub use body::{Json, MergePatch, Nothing, present};
 pub use call::{Caching, Call};
 pub use cursor::Cursor;
 pub use language::Language;
+pub(crate) use list::refuse_parameters;
 pub use list::{Filter, List, PageRequest, Query};
 pub use path::{Path, PathIds};
 pub use problem::Problem;

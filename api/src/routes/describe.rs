@@ -99,6 +99,8 @@ fn query_parameters<Q: IntoParams>(draft: &mut Draft) {
 }
 
 impl<Q: DeserializeOwned + IntoParams + 'static> Input for Query<Q> {
+    const READS_QUERY: bool = true;
+
     fn describe(draft: &mut Draft) {
         query_parameters::<Q>(draft);
     }
@@ -109,6 +111,8 @@ impl<Q: DeserializeOwned + IntoParams + 'static> Input for Query<Q> {
 }
 
 impl<F: Filter> Input for List<F> {
+    const READS_QUERY: bool = true;
+
     fn describe(draft: &mut Draft) {
         query_parameters::<F>(draft);
         let default = F::SORTS.first().copied().unwrap_or("id");

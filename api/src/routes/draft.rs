@@ -67,6 +67,8 @@ impl Draft {
 /// An argument of a handler, after the gate: how it is read and how it documents itself.
 #[diagnostic::on_unimplemented(message = "this is not an argument that documents itself", label = "see http")]
 pub trait Input: Sized + 'static {
+    /// Whether it reads the query string; an operation without such an input takes no parameters.
+    const READS_QUERY: bool = false;
     /// Adds parameters, body and refusals.
     fn describe(draft: &mut Draft);
     /// Reads it from the request.

@@ -7,6 +7,7 @@ use super::draft::{Draft, Input, Output};
 use crate::{
     access::{Gate, Requirement},
     error::Error,
+    http::refuse_parameters,
 };
 
 /// A function that can serve an operation; `Arguments` is the tuple of its arguments.
@@ -47,6 +48,9 @@ macro_rules! handlers {
             #[expect(non_snake_case, reason = "the type's name serves as the variable's")]
             async fn serve(&self, request: &HttpRequest, payload: web::Payload) -> Result<HttpResponse, Error> {
                 let gate = G::admit(request).await?;
+                if !(false $(|| $input::READS_QUERY)*) {
+                    refuse_parameters(request)?;
+                }
                 let mut payload = Some(payload);
                 $(let $input = $input::take(request, &mut payload).await?;)*
                 drop(payload);
@@ -73,6 +77,7 @@ where
 
     async fn serve(&self, request: &HttpRequest, _: web::Payload) -> Result<HttpResponse, Error> {
         let gate = G::admit(request).await?;
+        refuse_parameters(request)?;
         Ok(self(gate).await?.answer(request))
     }
 }

@@ -77,6 +77,20 @@ impl Tx {
         self.find(rows).await?.ok_or(Error::NotFound)
     }
 
+    /// The row that `If-Match` is about: 404 outside the reach, 412 when it is no longer at the revision the caller
+    /// read. Load it so before any rule that needs data, to keep the order of api-conventions §3.
+    ///
+    /// # Errors
+    /// As said.
+    pub async fn current<E: Revised>(&self, rows: Rows<E>) -> Result<E::Model, Error> {
+        let row = self.lock(rows).await?;
+        let loaded = E::version(&row);
+        match self.revision {
+            Some(read) if read != loaded => Err(Error::Stale { current_etag: Some(etag_of(loaded)) }),
+            _ => Ok(row),
+        }
+    }
+
     /// The row, if there is one within the reach.
     ///
     /// # Errors
