@@ -1,6 +1,6 @@
 //! What goes over the wire about areas.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use entity::{
     area,
     enums::AreaLevel,
@@ -16,7 +16,7 @@ use crate::{
     error::Error,
     http::{Filter, etag_of, present},
     store::{Owner, Resource},
-    values::{Commaed, Day, Line},
+    values::{Commaed, Day, Instant, Line},
 };
 
 /// An administrative unit.
@@ -48,9 +48,9 @@ pub struct Area {
     #[schema(max_length = 40, example = "\"v1\"")]
     pub etag: String,
     /// When the row was made.
-    pub created_at: DateTime<Utc>,
+    pub created_at: Instant,
     /// When the row was last changed.
-    pub updated_at: DateTime<Utc>,
+    pub updated_at: Instant,
 }
 
 /// The stored form of an unknown start.
@@ -69,8 +69,8 @@ impl From<area::Model> for Area {
             valid_until_on: row.valid_until_on,
             version: row.version,
             etag: etag_of(row.version),
-            created_at: row.created_at,
-            updated_at: row.updated_at,
+            created_at: row.created_at.into(),
+            updated_at: row.updated_at.into(),
         }
     }
 }
@@ -134,9 +134,9 @@ pub struct ProjectPeriod {
     #[schema(max_length = 40, example = "\"v1\"")]
     pub etag: String,
     /// When it was entered.
-    pub created_at: DateTime<Utc>,
+    pub created_at: Instant,
     /// When it was last changed.
-    pub updated_at: DateTime<Utc>,
+    pub updated_at: Instant,
 }
 
 impl From<project_commune::Model> for ProjectPeriod {
@@ -148,8 +148,8 @@ impl From<project_commune::Model> for ProjectPeriod {
             until_on: row.until_on,
             version: row.version,
             etag: etag_of(row.version),
-            created_at: row.created_at,
-            updated_at: row.updated_at,
+            created_at: row.created_at.into(),
+            updated_at: row.updated_at.into(),
         }
     }
 }

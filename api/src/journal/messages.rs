@@ -1,12 +1,11 @@
 //! What goes over the wire about the journal.
 
-use chrono::{DateTime, Utc};
 use entity::ids::{AccountId, EntryId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::http::Filter;
+use crate::{http::Filter, values::Instant};
 
 /// One member that changed.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
@@ -28,7 +27,7 @@ pub struct HistoryEntry {
     /// Its id in the journal.
     pub id: EntryId,
     /// When.
-    pub occurred_at: DateTime<Utc>,
+    pub occurred_at: Instant,
     /// What, as a past participle.
     #[schema(max_length = 40, example = "created")]
     pub action: String,

@@ -72,7 +72,7 @@ fn shown(entry: journal_entry::Model, changes: Option<&str>, redact: bool) -> Hi
     }
     HistoryEntry {
         id: entry.id,
-        occurred_at: entry.at,
+        occurred_at: entry.at.into(),
         action: entry.action,
         version: entry.version,
         actor_id: entry.actor_id.map(Into::into),
