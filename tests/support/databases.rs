@@ -127,7 +127,11 @@ impl TestDatabase {
         row.try_get_by_index(0).unwrap_or_else(|error| panic!("{error}\nin: {sql}"))
     }
 
-    async fn connection(&self) -> &DatabaseConnection {
+    /// The connection that [`TestDatabase::execute`] uses, for queries made with entities.
+    ///
+    /// # Panics
+    /// If the database cannot be reached.
+    pub async fn connection(&self) -> &DatabaseConnection {
         let connect = async || open(&self.url, 1).await.expect("a connection to the test's database");
         self.connection.get_or_init(connect).await
     }

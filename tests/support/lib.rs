@@ -1,3 +1,15 @@
 //! Support of the black-box suite: what every test needs besides its rule.
+//!
+//! [`App`] is the real service in process, on a database of its own, with a fixed clock; callers are values, and every
+//! reply is checked against the contract and the journal before a test sees it.
 
+mod app;
+mod callers;
+pub mod contract;
 pub mod databases;
+mod fixtures;
+mod reply;
+
+pub use app::{App, Setup, at_once};
+pub use callers::{Ask, Caller};
+pub use reply::Reply;

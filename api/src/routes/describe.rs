@@ -191,7 +191,9 @@ impl Output for NoContent {
 
 impl<T: Serialize + ToSchema> Output for Page<T> {
     fn describe(draft: &mut Draft) {
-        let schema = draft.schema::<PageBody<T>>();
+        // The derived schema of a generic type brings along neither the schema nor the name of its parameter.
+        draft.schema::<T>();
+        let schema = draft.schema_named::<PageBody<T>>(&format!("{}Page", T::name()));
         draft.reply(200, "One page of the list.", Some(schema), &["Link"]);
     }
 }

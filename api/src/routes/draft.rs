@@ -30,15 +30,20 @@ pub struct Draft {
 impl Draft {
     /// Uses a schema as a component and gives the reference to it.
     pub fn schema<T: ToSchema>(&mut self) -> Value {
+        self.schema_named::<T>(&T::name())
+    }
+
+    /// Uses a schema as a component under a name of its own, for generic types.
+    pub fn schema_named<T: ToSchema>(&mut self, name: &str) -> Value {
         let mut parts = Vec::new();
         T::schemas(&mut parts);
-        parts.push((T::name().into_owned(), T::schema()));
+        parts.push((name.to_owned(), T::schema()));
         for (name, schema) in parts {
             if let Ok(schema) = serde_json::to_value(schema) {
                 self.schemas.insert(name, schema);
             }
         }
-        json!({ "$ref": format!("#/components/schemas/{}", T::name()) })
+        json!({ "$ref": format!("#/components/schemas/{name}") })
     }
 
     /// Adds a parameter.
