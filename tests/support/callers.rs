@@ -145,7 +145,6 @@ impl Caller {
     }
 
     /// A request; `.await` sends it.
-    #[must_use]
     pub fn ask(&self, method: Method, path: &str) -> Ask {
         let ask =
             Ask { caller: self.clone(), method, path: path.to_owned(), headers: Vec::new(), body: None };
@@ -156,32 +155,27 @@ impl Caller {
     }
 
     /// Reads.
-    #[must_use]
     pub fn get(&self, path: &str) -> Ask {
         self.ask(Method::GET, path)
     }
 
     /// Creates, with a fresh key.
-    #[must_use]
     pub fn post(&self, path: &str, body: Value) -> Ask {
         self.ask(Method::POST, path).key(Uuid::now_v7()).json(body)
     }
 
     /// Changes members of the revision `etag`.
-    #[must_use]
     pub fn patch(&self, path: &str, etag: &str, body: Value) -> Ask {
         let ask = self.ask(Method::PATCH, path).if_match(etag).json(body);
         ask.header("content-type", "application/merge-patch+json")
     }
 
     /// Acts on the revision `etag`, with a fresh key; `Value::Null` sends no body.
-    #[must_use]
     pub fn act(&self, path: &str, etag: &str, body: Value) -> Ask {
         self.post(path, body).if_match(etag)
     }
 
     /// Takes out the revision `etag`; the path carries `?reason=`.
-    #[must_use]
     pub fn delete(&self, path: &str, etag: &str) -> Ask {
         self.ask(Method::DELETE, path).if_match(etag)
     }
