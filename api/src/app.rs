@@ -21,6 +21,7 @@ use actix_web::{
 use crate::{
     access::{
         Caller, Permission,
+        attempts::Attempts,
         password::PasswordHasher,
         token::{Claims, TokenFault, TokenKeys},
     },
@@ -51,6 +52,7 @@ struct Inner {
     tokens: RwLock<Arc<TokenKeys>>,
     passwords: PasswordHasher,
     limits: Limits,
+    attempts: Attempts,
     stopping: AtomicBool,
 }
 
@@ -66,6 +68,7 @@ impl Service {
             tokens: RwLock::new(Arc::new(tokens)),
             passwords: PasswordHasher::new(cores),
             limits: Limits::default(),
+            attempts: Attempts::default(),
             stopping: AtomicBool::new(false),
         };
         Self { inner: Arc::new(inner) }
@@ -115,6 +118,24 @@ impl Service {
     #[must_use]
     pub fn anonymous_policy(&self) -> Policy {
         Policy { name: "anonymous", quota: self.inner.settings.rate_limit_anonymous }
+    }
+
+    /// The quota of password tries for one account from one address.
+    #[must_use]
+    pub fn auth_policy(&self) -> Policy {
+        Policy { name: "auth", quota: self.inner.settings.rate_limit_auth }
+    }
+
+    /// The quota of password tries from one address.
+    #[must_use]
+    pub fn auth_address_policy(&self) -> Policy {
+        Policy { name: "auth", quota: self.inner.settings.rate_limit_auth_address }
+    }
+
+    /// The password tries that failed lately.
+    #[must_use]
+    pub fn attempts(&self) -> &Attempts {
+        &self.inner.attempts
     }
 
     /// Whether `Forwarded` counts when it comes from this peer.
@@ -175,7 +196,9 @@ impl Service {
 /// Registers every operation of every domain.
 fn register(routes: &mut Routes<'_>) {
     crate::health::routes(routes);
+    crate::sessions::routes(routes);
     crate::accounts::routes(routes);
+    crate::assignments::routes(routes);
     crate::areas::routes(routes);
     crate::reference::routes(routes);
     crate::persons::routes(routes);

@@ -30,8 +30,14 @@ pub struct Settings {
     /// Requests a minute of one address without a valid token.
     #[arg(long, env = "RATE_LIMIT_ANONYMOUS", default_value_t = 60, value_parser = number("RATE_LIMIT_ANONYMOUS", 1, 100_000_000))]
     pub rate_limit_anonymous: u32,
-    /// Origins that browsers may call from, separated by commas; none when not set.
-    #[arg(long, env = "ALLOWED_ORIGINS", value_delimiter = ',')]
+    /// Tries to give a password a minute, of one account from one address.
+    #[arg(long, env = "RATE_LIMIT_AUTH", default_value_t = 10, value_parser = number("RATE_LIMIT_AUTH", 1, 100_000_000))]
+    pub rate_limit_auth: u32,
+    /// Tries to give a password a minute, of one address for all accounts.
+    #[arg(long, env = "RATE_LIMIT_AUTH_ADDRESS", default_value_t = 60, value_parser = number("RATE_LIMIT_AUTH_ADDRESS", 1, 100_000_000))]
+    pub rate_limit_auth_address: u32,
+    /// Origins that browsers may call from, such as `https://app.example.org`, separated by commas; none when not set.
+    #[arg(long, env = "ALLOWED_ORIGINS", value_delimiter = ',', value_parser = origin)]
     pub allowed_origins: Vec<String>,
     /// Addresses of proxies whose `Forwarded` header counts, separated by commas.
     #[arg(long, env = "TRUSTED_PROXIES", value_delimiter = ',', value_parser = proxy)]
@@ -51,13 +57,13 @@ pub struct DatabaseSetting {
 pub struct KeySettings {
     /// Master keys, `id:base64` separated by commas, the current one first.
     #[arg(long, env = "MASTER_KEYS", hide_env_values = true)]
-    master_keys: String,
+    master_keys: Option<String>,
     /// Keys of the look-up by number and phone, `id:base64`; a second one while it is being rotated.
     #[arg(long, env = "LOOKUP_KEYS", hide_env_values = true)]
-    lookup_keys: String,
+    lookup_keys: Option<String>,
     /// Key of cursors and refresh tokens, base64.
     #[arg(long, env = "TOKEN_KEY", hide_env_values = true)]
-    token_key: String,
+    token_key: Option<String>,
 }
 
 impl KeySettings {
@@ -66,7 +72,40 @@ impl KeySettings {
     /// # Errors
     /// Names the variable and what was expected; never the value.
     pub fn keyring(&self) -> Result<Keyring, String> {
-        Keyring::parse(&self.master_keys, &self.lookup_keys, &self.token_key)
+        match (&self.master_keys, &self.lookup_keys, &self.token_key) {
+            (Some(master), Some(lookup), Some(token)) => Keyring::parse(master, lookup, token),
+            (master, lookup, token) => Err(without(&[
+                ("MASTER_KEYS", master.is_none()),
+                ("LOOKUP_KEYS", lookup.is_none()),
+                ("TOKEN_KEY", token.is_none()),
+            ])),
+        }
+    }
+}
+
+fn without(variables: &[(&str, bool)]) -> String {
+    let missing: Vec<&str> =
+        variables.iter().filter(|(_, is_missing)| *is_missing).map(|(name, _)| *name).collect();
+    format!("{} must be set; make a set with `hoinongdan keys generate`", missing.join(", "))
+}
+
+impl Default for Settings {
+    /// What holds when no variable is set; for the command line's own work and for tests.
+    fn default() -> Self {
+        const PORT: u16 = 8080;
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], PORT)),
+            metrics_listen: None,
+            public_base_url: "http://127.0.0.1:8080".to_owned(),
+            reporting_database_url: None,
+            database_connections: 16,
+            rate_limit: 600,
+            rate_limit_anonymous: 60,
+            rate_limit_auth: 10,
+            rate_limit_auth_address: 60,
+            allowed_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
+        }
     }
 }
 
@@ -97,7 +136,45 @@ fn base_url(text: &str) -> Result<String, String> {
     known.then(|| text.trim_end_matches('/').to_owned()).ok_or_else(words)
 }
 
+fn origin(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_origin = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', ' ']));
+    let words = || "ALLOWED_ORIGINS must be origins without a path, such as https://app.example.org".to_owned();
+    is_origin.then(|| text.to_owned()).ok_or_else(words)
+}
+
 fn proxy(text: &str) -> Result<IpAddr, String> {
     text.parse()
         .map_err(|_| "TRUSTED_PROXIES must be addresses separated by commas, such as 10.0.0.1".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Bare {
+        #[command(flatten)]
+        settings: Settings,
+        #[command(flatten)]
+        keys: KeySettings,
+    }
+
+    #[test]
+    fn the_defaults_are_those_of_the_command_line() {
+        let parsed = Bare::try_parse_from(["hoinongdan"]).map_err(|error| error.to_string()).unwrap();
+        assert_eq!(format!("{:?}", parsed.settings), format!("{:?}", Settings::default()));
+    }
+
+    #[test]
+    fn missing_keys_and_wrong_values_name_their_variable() {
+        let parsed = Bare::try_parse_from(["hoinongdan", "--token-key", "x"]).map_err(|error| error.to_string());
+        let fault = parsed.unwrap().keys.keyring().unwrap_err();
+        assert_eq!(fault, "MASTER_KEYS, LOOKUP_KEYS must be set; make a set with `hoinongdan keys generate`");
+        let fault = Bare::try_parse_from(["hoinongdan", "--listen", "here"]).map(drop).unwrap_err();
+        assert!(fault.to_string().contains("LISTEN must be an address and a port"));
+        assert!(origin("https://app.example.org").is_ok() && origin("https://app.example.org/").is_err());
+    }
 }

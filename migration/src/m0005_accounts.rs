@@ -97,12 +97,13 @@ fn role_assignment() -> Draft {
         .closed("role", ROLES)
         .check("one_holder", exactly_one(&["account_id", "client_id"]))
         .check("one_scope", exactly_one(&["area_id", "group_id", "partner_id"]))
-        .interval("from_on", "until_on")
+        .check("interval", no_earlier("until_on", "from_on"))
         .references("account_id", "account")
         .references("area_id", "area")
         .references("group_id", "farmer_group")
         .references("partner_id", "partner")
         .index(&["account_id"])
+        .index(&["area_id"])
         .index(&["group_id"])
         .index(&["partner_id"])
 }
@@ -119,6 +120,11 @@ const ROLES: &[&str] = &[
     "donor",
     "auditor",
 ];
+
+/// A role that is ended on its first day, or before it, was never held: its interval is empty.
+fn no_earlier(until: &'static str, from: &'static str) -> Expr {
+    Expr::col(until).is_null().or(Expr::col(until).gte(Expr::col(from)))
+}
 
 fn exactly_one(columns: &[&'static str]) -> Expr {
     let present = |column: &&'static str| -> Expr {

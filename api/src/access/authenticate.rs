@@ -140,11 +140,18 @@ fn link_assignments(today: NaiveDate) -> RelationDef {
     link.on_condition(move |_, _| holds_on(today).into_condition())
 }
 
+/// Roles whose assignments start when a second administrator has confirmed them (architecture §4).
+const CONFIRMED_BY_TWO: [entity::enums::Role; 3] =
+    [entity::enums::Role::Appraiser, entity::enums::Role::Approver, entity::enums::Role::Treasurer];
+
+/// True for the roles that need a second administrator.
+pub(crate) fn is_confirmed_by_two(role: entity::enums::Role) -> bool {
+    CONFIRMED_BY_TWO.contains(&role)
+}
+
 /// The condition for assignments that hold on a day.
 pub(crate) fn holds_on(today: NaiveDate) -> Condition {
-    use entity::enums::Role as Stored;
-    let needs_no_second =
-        role_assignment::Column::Role.is_not_in([Stored::Appraiser, Stored::Approver, Stored::Treasurer]);
+    let needs_no_second = role_assignment::Column::Role.is_not_in(CONFIRMED_BY_TWO);
     Condition::all()
         .add(role_assignment::Column::VoidedAt.is_null())
         .add(role_assignment::Column::FromOn.lte(today))

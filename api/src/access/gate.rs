@@ -3,6 +3,7 @@
 use std::{future::Future, marker::PhantomData, sync::Arc};
 
 use actix_web::HttpRequest;
+use chrono::{DateTime, Utc};
 use sea_orm::ColumnTrait;
 
 use super::{Caller, Owned, Permission, Permit, Principal, Reach, Rows, authenticate::load_caller};
@@ -225,6 +226,8 @@ pub struct SignedIn {
     pub account_id: entity::ids::AccountId,
     /// The session of the token.
     pub session_id: entity::ids::SessionId,
+    /// When the password was last given in it.
+    pub auth_time: DateTime<Utc>,
 }
 
 impl Gate for SignedIn {
@@ -233,10 +236,10 @@ impl Gate for SignedIn {
     async fn admit(request: &HttpRequest) -> Result<Self, Error> {
         let service = Service::of(request)?;
         let caller = load_caller(request, &service).await?;
-        let Principal::Person { account_id, session_id, .. } = caller.principal else {
+        let Principal::Person { account_id, session_id, auth_time } = caller.principal else {
             return Err(Error::Unauthenticated(Code::AuthenticationRequired));
         };
-        Ok(Self { service, call: Call::of(request)?, caller, account_id, session_id })
+        Ok(Self { service, call: Call::of(request)?, caller, account_id, session_id, auth_time })
     }
 }
 

@@ -3,6 +3,7 @@
 //! The only way from a handler to data is [`Access<P>`], which exists only after the policy allowed permission
 //! `P`; what it hands out is already cut down to the reach of the caller (architecture §1 and §4).
 
+pub mod attempts;
 mod authenticate;
 mod caller;
 mod gate;
@@ -14,7 +15,7 @@ pub mod refresh;
 mod rows;
 pub mod token;
 
-pub(crate) use authenticate::holds_on;
+pub(crate) use authenticate::{holds_on, is_confirmed_by_two};
 pub use authenticate::{Bearer, read_bearer};
 pub use caller::{Assignment, Caller, Principal, Role, Scope};
 pub use gate::{Access, Gate, Public, Requirement, SignIn, SignedIn, owned_ids};

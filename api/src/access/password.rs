@@ -11,10 +11,13 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::{error::Error, store::vault::random};
+
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 const WAITERS: usize = 64;
+const PLAIN: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz123456789";
 
 /// Too many passwords are being worked on; the caller should come back later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,16 +28,45 @@ pub struct Busy;
 pub struct PasswordHasher {
     permits: Arc<Semaphore>,
     queue: Semaphore,
-    nobody: Arc<str>,
+}
+
+/// Stands for the hash of an account that does not exist: as much work as a real one, and of no known password.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm8gYWNjb3VudCBoZXJlIQ$bm8gcGFzc3dvcmQgYXQgYWxsIGhhcyB0aGlzIGhhc2g";
+
+/// A password made by the service, shown once.
+pub struct OneTime {
+    /// What the account's owner is told.
+    pub shown: String,
+    /// What is stored.
+    pub hash: String,
+}
+
+impl std::fmt::Debug for OneTime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OneTime")
+    }
+}
+
+impl From<Busy> for Error {
+    fn from(_: Busy) -> Self {
+        Self::Unavailable
+    }
 }
 
 impl PasswordHasher {
-    /// Works on as many passwords at once as there are permits, best one per core. Takes as long as
-    /// one password.
+    /// Works on as many passwords at once as there are permits, best one per core.
     pub fn new(permits: usize) -> Self {
-        let permits = Arc::new(Semaphore::new(permits.max(1)));
-        let nobody = hash_blocking("the password of an account that does not exist").into();
-        Self { permits, queue: Semaphore::new(WAITERS), nobody }
+        Self { permits: Arc::new(Semaphore::new(permits.max(1))), queue: Semaphore::new(WAITERS) }
+    }
+
+    /// Makes a password of 100 random bits in letters and digits that cannot be mistaken for one another.
+    pub async fn one_time(&self) -> Result<OneTime, Busy> {
+        let shown = random::<20>().map(|byte| char::from(PLAIN[usize::from(byte) % PLAIN.len()]));
+        let groups: Vec<String> = shown.chunks(5).map(|group| group.iter().collect()).collect();
+        let shown = groups.join("-");
+        let hash = self.hash(shown.clone()).await?;
+        Ok(OneTime { shown, hash })
     }
 
     /// The text to store for a password.
@@ -50,10 +82,9 @@ impl PasswordHasher {
     /// Whether the password belongs to the stored text; without one it is false, after the same time.
     pub async fn verify(&self, password: String, phc: Option<String>) -> Result<bool, Busy> {
         let permit = self.permit().await?;
-        let nobody = Arc::clone(&self.nobody);
         let work = move || {
             let _held_to_the_end = permit;
-            matches(&password, phc.as_deref(), &nobody)
+            matches(&password, phc.as_deref())
         };
         spawn_blocking(work).await.map_err(|_| Busy)
     }
@@ -76,13 +107,13 @@ pub fn hash_blocking(password: &str) -> String {
     argon2.hash_password(composed(password).as_bytes()).expect("the password is short").to_string()
 }
 
-fn matches(password: &str, phc: Option<&str>, nobody: &str) -> bool {
+fn matches(password: &str, phc: Option<&str>) -> bool {
     let stored = phc.and_then(|text| PasswordHash::new(text).ok());
     if phc.is_some() && stored.is_none() {
         tracing::error!("a stored password hash cannot be read");
     }
     let is_known = stored.is_some();
-    let Some(hash) = stored.or_else(|| PasswordHash::new(nobody).ok()) else { return false };
+    let Some(hash) = stored.or_else(|| PasswordHash::new(NOBODY).ok()) else { return false };
     // The parameters are those of the hash; the comparison takes constant time.
     let is_right = Argon2::default().verify_password(composed(password).as_bytes(), &hash).is_ok();
     is_known && is_right
@@ -114,6 +145,15 @@ mod tests {
         let known = "the password of an account that does not exist";
         assert_eq!(hasher.verify(known.to_owned(), None).await, Ok(false));
         assert_eq!(hasher.verify(known.to_owned(), Some("rubbish".to_owned())).await, Ok(false));
+        assert!(PasswordHash::new(NOBODY).is_ok_and(|hash| hash.hash.is_some() && hash.salt.is_some()));
+    }
+
+    #[tokio::test]
+    async fn a_password_made_by_the_service_is_one_that_may_be_chosen() {
+        let made = PasswordHasher::new(1).one_time().await.unwrap();
+        assert_eq!(made.shown.len(), 23);
+        assert!(crate::values::NewPassword::parse(&made.shown).is_ok());
+        assert!(matches(&made.shown, Some(&made.hash)));
     }
 
     #[tokio::test]

@@ -31,6 +31,10 @@ impl Caching {
     }
 }
 
+/// An `Idempotency-Key` that may be left out, on an operation that is exempt from them otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct OptionalKey(pub Option<Uuid>);
+
 /// The number of the request, given by the envelope before routing.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestId(pub Uuid);
@@ -86,6 +90,14 @@ impl Call {
 
     pub(crate) fn of(request: &HttpRequest) -> Result<Arc<Self>, Error> {
         request.extensions().get::<Arc<Self>>().cloned().ok_or_else(|| Error::internal("no call has begun"))
+    }
+
+    /// The idempotency key of an operation that can do without one.
+    ///
+    /// # Errors
+    /// 400 when it is not a UUID.
+    pub fn optional_key(&self) -> Result<Option<Uuid>, Error> {
+        self.idempotency_key.transpose().map_err(|code| Error::Malformed(code, Vec::new()))
     }
 
     /// The idempotency key; required on POST.

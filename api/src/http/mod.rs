@@ -17,7 +17,7 @@ mod schema_check;
 
 pub(crate) use body::{JSON, MERGE_PATCH};
 pub use body::{Json, MergePatch, Nothing, present};
-pub use call::{Caching, Call};
+pub use call::{Caching, Call, OptionalKey};
 pub use cursor::Cursor;
 pub use language::Language;
 pub(crate) use list::refuse_parameters;

@@ -10,8 +10,8 @@ use super::draft::{Draft, Input, Output};
 use crate::{
     error::{Code, Error},
     http::{
-        Computed, Created, Filter, Found, Json, List, MergePatch, NoContent, Page, PageBody, Path, PathIds,
-        Query, Revision,
+        Call, Computed, Created, Filter, Found, Json, List, MergePatch, NoContent, OptionalKey, Page,
+        PageBody, Path, PathIds, Query, Revision,
     },
     store::Resource,
 };
@@ -80,6 +80,22 @@ impl Input for Revision {
     async fn take(request: &HttpRequest, _: &mut Option<web::Payload>) -> Result<Self, Error> {
         Ok(Self::take(request))
     }
+}
+
+impl Input for OptionalKey {
+    fn describe(draft: &mut Draft) {
+        let words = "A UUID of your own. Sent again with the same body after a lost reply, it gives the same answer.";
+        draft.header("Idempotency-Key", false, words, &key_schema());
+        draft.refuses(&[Code::IdempotencyKeyInvalid]);
+    }
+
+    async fn take(request: &HttpRequest, _: &mut Option<web::Payload>) -> Result<Self, Error> {
+        Call::of(request)?.optional_key().map(Self)
+    }
+}
+
+fn key_schema() -> Value {
+    json!({ "type": "string", "format": "uuid", "maxLength": 38 })
 }
 
 /// The declared parameters of a query, as OpenAPI objects; comma lists are written `style: form, explode: false`.
@@ -224,7 +240,6 @@ pub(super) fn describe_method(draft: &mut Draft, method: &actix_web::http::Metho
     if required {
         draft.refuses(&[Code::IdempotencyKeyRequired]);
     }
-    let schema = json!({ "type": "string", "format": "uuid", "maxLength": 38 });
     let words = "A UUID of your own. The same key and body give the same answer again, for 30 days.";
-    draft.header("Idempotency-Key", required, words, &schema);
+    draft.header("Idempotency-Key", required, words, &key_schema());
 }

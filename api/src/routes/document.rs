@@ -114,6 +114,9 @@ fn describe(operation: &Operation, schemas: &BTreeMap<String, Value>, all: &[Ope
     if let Some(reason) = operation.exempt {
         members.insert("x-idempotency-exempt".to_owned(), json!(reason));
     }
+    if let Some(reason) = operation.unversioned {
+        members.insert("x-unversioned".to_owned(), json!(reason));
+    }
     if !operation.draft.parameters.is_empty() {
         members.insert("parameters".to_owned(), json!(operation.draft.parameters));
     }

@@ -45,6 +45,8 @@ pub struct Operation {
     pub requirement: Requirement,
     /// Why it takes no idempotency key, if so.
     pub exempt: Option<&'static str>,
+    /// Why its resource has no ETag, if so.
+    pub unversioned: Option<&'static str>,
     /// Parameters, body, replies, refusals.
     pub draft: Draft,
 }
@@ -63,7 +65,7 @@ impl std::fmt::Debug for Routes<'_> {
 }
 
 impl<'a> Routes<'a> {
-    /// Registers with actix, when given its configuration, and always with the table.
+    /// Registers with actix, when given its configuration, and with the table otherwise.
     #[must_use]
     pub fn new(config: Option<&'a mut web::ServiceConfig>) -> Self {
         Self { config, operations: Vec::new(), tag: Tag { name: "", description: "" } }
@@ -83,6 +85,8 @@ impl<'a> Routes<'a> {
             methods: Vec::new(),
             caching: Caching::Private,
             exempt: None,
+            unversioned: None,
+            codes: &[],
         }
     }
 
@@ -101,6 +105,8 @@ pub struct At<'r, 'a> {
     methods: Vec<Method>,
     caching: Caching,
     exempt: Option<&'static str>,
+    unversioned: Option<&'static str>,
+    codes: &'static [Code],
 }
 
 impl std::fmt::Debug for At<'_, '_> {
@@ -124,6 +130,20 @@ impl At<'_, '_> {
     #[must_use]
     pub const fn exempt(mut self, reason: &'static str) -> Self {
         self.exempt = Some(reason);
+        self
+    }
+
+    /// The resource of this path has no ETag, for this reason.
+    #[must_use]
+    pub const fn unversioned(mut self, reason: &'static str) -> Self {
+        self.unversioned = Some(reason);
+        self
+    }
+
+    /// The operations that follow on this path can also refuse with these codes.
+    #[must_use]
+    pub const fn refuses(mut self, codes: &'static [Code]) -> Self {
+        self.codes = codes;
         self
     }
 
@@ -182,10 +202,9 @@ impl At<'_, '_> {
         id: &'static str,
         words: (&'static str, &'static str),
     ) -> Self {
-        let names = self.path.split('{').skip(1).filter_map(|rest| Some(rest.split('}').next()?.to_owned()));
-        let mut draft = Draft { path_parameters: names.collect(), ..Draft::default() };
-        H::describe(&mut draft);
-        describe_method(&mut draft, &method, self.exempt.is_some());
+        if self.routes.config.is_none() {
+            self.document::<H, A>(&method, id, words);
+        }
         let caching = self.caching;
         let handler = Rc::new(handler);
         let serve = move |request: HttpRequest, payload: web::Payload| {
@@ -196,9 +215,24 @@ impl At<'_, '_> {
             .resource
             .take()
             .map(|resource| resource.route(web::route().guard(MethodIs(method.clone())).to(serve)));
-        self.methods.push(method.clone());
+        self.methods.push(method);
+        self
+    }
+
+    /// Adds the operation to the table; each worker thread of the server has routes but needs no table.
+    fn document<H: Handler<A>, A>(
+        &mut self,
+        method: &Method,
+        id: &'static str,
+        words: (&'static str, &'static str),
+    ) {
+        let names = self.path.split('{').skip(1).filter_map(|rest| Some(rest.split('}').next()?.to_owned()));
+        let mut draft = Draft { path_parameters: names.collect(), ..Draft::default() };
+        H::describe(&mut draft);
+        describe_method(&mut draft, method, self.exempt.is_some());
+        draft.refuses(self.codes);
         self.routes.operations.push(Operation {
-            method,
+            method: method.clone(),
             path: self.path,
             id,
             summary: words.0,
@@ -206,9 +240,9 @@ impl At<'_, '_> {
             tag: self.routes.tag,
             requirement: H::REQUIREMENT,
             exempt: self.exempt,
+            unversioned: self.unversioned,
             draft,
         });
-        self
     }
 }
 

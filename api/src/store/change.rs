@@ -152,11 +152,11 @@ impl<T: Resource> Change<T> {
         }
     }
 
-    /// The reply to remember instead, when the first one shows a secret.
+    /// The reply to give this once, with a secret in it: neither journalled nor remembered for a replay.
     #[must_use]
-    pub fn remembered_as(mut self, value: &T) -> Self {
-        self.remembered = serde_json::to_value(value).ok();
-        self
+    pub fn showing_once(self, value: T) -> Self {
+        let remembered = serde_json::to_value(&self.value).ok();
+        Self { remembered, value, ..self }
     }
 }
 

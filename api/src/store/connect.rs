@@ -49,7 +49,7 @@ impl Store {
     ) -> Result<Self, DbErr> {
         let backend = if url.starts_with("sqlite:") { Backend::Sqlite } else { Backend::Postgres };
         let (writer, reader) = match backend {
-            Backend::Sqlite => (sqlite_writer(url).await?, sqlite_readers(url, connections).await?),
+            Backend::Sqlite => (writer(url).await?, sqlite_readers(url, connections).await?),
             Backend::Postgres => {
                 let pool = postgres(url, connections).await?;
                 (pool.clone(), pool)
@@ -109,7 +109,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn is_migrated(&self) -> Result<bool, DbErr> {
         use migration::MigratorTrait;
-        Ok(migration::Migrator::get_pending_migrations(&self.inner.writer).await?.is_empty())
+        Ok(migration::Migrator::get_pending_migrations_read_only(&self.inner.reader).await?.is_empty())
     }
 
     /// Closes all connections.
@@ -120,6 +120,23 @@ impl Store {
         self.inner.reporting.clone().close().await?;
         self.inner.reader.clone().close().await?;
         self.inner.writer.clone().close().await
+    }
+}
+
+/// A single connection that can write, for the command line; makes the directory of a SQLite file.
+pub(super) async fn writer(url: &str) -> Result<DatabaseConnection, DbErr> {
+    make_directory(url)?;
+    if url.starts_with("sqlite:") { sqlite_writer(url).await } else { postgres(url, 1).await }
+}
+
+/// SQLite makes the file, but not the directory it lies in.
+fn make_directory(url: &str) -> Result<(), DbErr> {
+    let Some(file) = url.strip_prefix("sqlite:") else { return Ok(()) };
+    let file = file.trim_start_matches("//").split('?').next().unwrap_or_default();
+    match std::path::Path::new(file).parent().filter(|directory| !directory.as_os_str().is_empty()) {
+        Some(directory) => std::fs::create_dir_all(directory)
+            .map_err(|fault| DbErr::Custom(format!("{} cannot be made: {fault}", directory.display()))),
+        None => Ok(()),
     }
 }
 

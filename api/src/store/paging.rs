@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::reading::PAGE_SLACK;
+use super::{Store, reading::PAGE_SLACK};
 use crate::{
     access::{Access, Owned, RowLevel, Rows},
     error::{Code, Error},
@@ -118,7 +118,24 @@ impl<P: RowLevel> Access<P> {
         E::Model: Send + Sync,
         M: FromQueryResult,
     {
-        let connection = self.store().reader();
+        page_of(self.store(), rows, request, sort, shape).await
+    }
+}
+
+/// One keyset page of rows that a gate has already cut down.
+pub(super) async fn page_of<E, M>(
+    store: &Store,
+    rows: Rows<E>,
+    request: &PageRequest,
+    sort: &SortBy,
+    shape: impl FnOnce(Select<E>) -> Select<E>,
+) -> Result<Paged<M>, Error>
+where
+    E: Owned,
+    E::Model: Send + Sync,
+    M: FromQueryResult,
+{
+        let connection = store.reader();
         let total = match request.include_total {
             true => Some(sea_orm::PaginatorTrait::count(rows.clone().into_select(), connection).await?),
             false => None,
@@ -134,13 +151,12 @@ impl<P: RowLevel> Access<P> {
         let next_cursor = match found.last().filter(|_| has_more) {
             Some(last) => {
                 let cursor = Cursor { value: sort.read(last)?, id: last.try_get("", "page_id")? };
-                Some(cursor.seal(&self.store().keyring().token, &request.binding))
+                Some(cursor.seal(&store.keyring().token, &request.binding))
             }
             None => None,
         };
         let items = found.iter().map(|row| M::from_query_result(row, "")).collect::<Result<_, _>>()?;
         Ok(Paged { items, limit: request.limit, next_cursor, total })
-    }
 }
 
 fn keyset<E: EntityTrait>(

@@ -223,6 +223,22 @@ impl SignedIn {
     }
 }
 
+/// Runs work of the service itself; see [`Store::perform`].
+pub(super) async fn as_system<T>(
+    store: &Store,
+    caller: &Caller,
+    call: &Call,
+    clock: &crate::clock::Clock,
+    work: impl AsyncFnOnce(&Tx) -> Result<(Vec<Entry>, T), Error>,
+) -> Result<T, Error> {
+    let tx = open(store, caller, clock).await?;
+    let (entries, done) = work(&tx).await?;
+    let stamp = Stamp { caller, call, permission: None, role: Some(Role::System), outcome: "success" };
+    journalling::append(&tx, &stamp, entries).await?;
+    tx.connection.commit().await?;
+    Ok(done)
+}
+
 /// Journals a refusal for want of a permission or of separate duties (api-conventions §16).
 pub(crate) async fn record_refusal(
     service: &crate::app::Service,

@@ -1,0 +1,155 @@
+//! What happens inside a unit of work about accounts. Passwords are made and hashed before.
+
+use entity::{account, ids::AccountId, person, role_assignment};
+use sea_orm::{ActiveValue::Set, ColumnTrait};
+use uuid::Uuid;
+
+use super::{
+    messages::{NewUser, User, UserPatch, UserStatus, status},
+    queries::{INDEXED_AS, lies_within},
+    workflow::STEPS,
+};
+use crate::{
+    access::{Access, Permit, RowLevel, password::OneTime},
+    access::permission::accounts::{CreateUser, ResetUserPassword, UpdateUser},
+    assignments::queries::{province_administration, refuse_without_administrator},
+    error::{Code, Error, Text},
+    store::{Change, Tx},
+    values::FieldCode,
+    workflow,
+};
+
+/// Makes an account; the reply shows its password once.
+pub(crate) async fn create(
+    tx: &Tx,
+    access: &Access<CreateUser>,
+    new: &NewUser,
+    password: &OneTime,
+) -> Result<Change<User>, Error> {
+    if let Some(id) = new.person_id {
+        check_person(tx, id).await?;
+    }
+    let row = tx
+        .insert(account::ActiveModel {
+            id: Set(new.id.unwrap_or_else(|| tx.new_id())),
+            login: Set(new.login.as_ref().to_owned()),
+            name: Set(new.name.as_ref().to_owned()),
+            person_id: Set(new.person_id),
+            password_hash: Set(password.hash.clone()),
+            is_active: Set(true),
+            is_demo: Set(false),
+            password_changed_at: Set(tx.now()),
+            version: Set(1),
+            created_at: Set(tx.now()),
+            updated_at: Set(tx.now()),
+        })
+        .await?;
+    index(tx, &row).await?;
+    let view = || User::of(row.clone(), access.caller());
+    let shown = User { initial_password: Some(password.shown.clone()), ..view() };
+    Ok(Change::created(view()).showing_once(shown))
+}
+
+/// The person must exist and have no account: an account belongs to one human, and one human has one.
+async fn check_person(tx: &Tx, id: entity::ids::PersonId) -> Result<(), Error> {
+    let rows = tx.beyond_reach::<person::Entity>("whoever makes an account names its owner by id alone");
+    if tx.find(rows.filter(person::Column::Id.eq(id))).await?.is_none() {
+        let detail = Text::new("Không có người này.", "There is no such person.");
+        return Err(Error::invalid("/person_id", FieldCode::NotFound, detail));
+    }
+    let rows = tx.beyond_reach::<account::Entity>("one human has one account, wherever it is used");
+    match tx.find(rows.filter(account::Column::PersonId.eq(id))).await? {
+        None => Ok(()),
+        Some(_) => Err(Error::conflict(
+            Code::Duplicate,
+            Text::new("Người này đã có tài khoản.", "This person has an account already."),
+        )),
+    }
+}
+
+async fn index(tx: &Tx, row: &account::Model) -> Result<(), Error> {
+    tx.index_words(INDEXED_AS, Uuid::from(row.id), &format!("{} {}", row.login, row.name)).await
+}
+
+/// The account, if the caller may change it.
+async fn changeable<P: Permit + RowLevel>(
+    tx: &Tx,
+    access: &Access<P>,
+    id: AccountId,
+) -> Result<account::Model, Error> {
+    let row = tx.lock(access.row::<account::Entity>(id)).await?;
+    if lies_within(tx, access.reach(), id).await? {
+        return Ok(row);
+    }
+    let detail = Text::new(
+        "Tài khoản này còn giữ vai trò ngoài địa bàn của bạn.",
+        "This account also holds roles outside your area.",
+    );
+    Err(Error::Forbidden(Code::PermissionDenied, Some(detail)))
+}
+
+/// Changes the name.
+pub(super) async fn update(
+    tx: &Tx,
+    access: &Access<UpdateUser>,
+    id: AccountId,
+    patch: &UserPatch,
+) -> Result<Change<User>, Error> {
+    let row = changeable(tx, access, id).await?;
+    let before = User::of(row.clone(), access.caller());
+    let name = patch.name.as_ref().map_or_else(|| row.name.clone(), |name| name.as_ref().to_owned());
+    let row = tx.update::<account::Entity>(row, |row| row.name = Set(name)).await?;
+    index(tx, &row).await?;
+    Ok(Change::changed("updated", &before, User::of(row, access.caller())))
+}
+
+/// Lets an account sign in again, or stops it; then its sessions end, so that it bites on the next request.
+pub(super) async fn step<P: Permit + RowLevel>(
+    tx: &Tx,
+    access: &Access<P>,
+    id: AccountId,
+    (action, done): (&'static str, &'static str),
+) -> Result<Change<User>, Error> {
+    let row = changeable(tx, access, id).await?;
+    let (now, before) = (status(&row), User::of(row.clone(), access.caller()));
+    let next = workflow::next(STEPS, now, action);
+    let is_active = next.as_ref().map_or(row.is_active, |next| *next == UserStatus::Active);
+    let row = tx.update::<account::Entity>(row, |row| row.is_active = Set(is_active)).await?;
+    if next? == UserStatus::Inactive {
+        let held = province_administration(tx).filter(role_assignment::Column::AccountId.eq(id));
+        if tx.count(held).await? > 0 {
+            refuse_without_administrator(tx).await?;
+        }
+        tx.end_sessions(id, None).await?;
+    }
+    Ok(Change::changed(done, &before, User::of(row, access.caller())))
+}
+
+/// Gives an account a password made by the service; the reply shows it once.
+pub(crate) async fn reset_password(
+    tx: &Tx,
+    access: &Access<ResetUserPassword>,
+    id: AccountId,
+    password: &OneTime,
+) -> Result<Change<User>, Error> {
+    let row = changeable(tx, access, id).await?;
+    if access.caller().account_id() == Some(id) {
+        let detail = Text::new(
+            "Hãy tự đổi mật khẩu của mình, với mật khẩu hiện tại.",
+            "Change your own password yourself, with the present one.",
+        );
+        return Err(Error::Forbidden(Code::PermissionDenied, Some(detail)));
+    }
+    let (now, before) = (status(&row), User::of(row.clone(), access.caller()));
+    let row = tx
+        .update::<account::Entity>(row, |row| {
+            row.password_hash = Set(password.hash.clone());
+            row.password_changed_at = Set(tx.now());
+        })
+        .await?;
+    workflow::next(STEPS, now, "reset-password")?;
+    tx.end_sessions(id, None).await?;
+    let view = || User::of(row.clone(), access.caller());
+    let shown = User { initial_password: Some(password.shown.clone()), ..view() };
+    Ok(Change::changed("password_reset", &before, view()).showing_once(shown))
+}

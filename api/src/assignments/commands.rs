@@ -1,0 +1,259 @@
+//! What happens inside a unit of work about role assignments.
+
+use chrono::NaiveDate;
+use entity::{
+    account, area,
+    enums::{AreaLevel, Role},
+    farmer_group,
+    ids::{AccountId, RoleAssignmentId},
+    partner, role_assignment,
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition,
+    sea_query::{Expr, ExprTrait},
+};
+use serde_json::json;
+
+use super::{
+    messages::{Ending, NewRoleAssignment, RoleAssignment},
+    queries::refuse_without_administrator,
+    workflow::{STEPS, status_on},
+};
+use crate::{
+    access::permission::accounts::{ConfirmRoleAssignment, CreateRoleAssignment, EndRoleAssignment},
+    access::{Access, Caller, descendants, is_confirmed_by_two},
+    error::{Code, Error, FieldError, Text},
+    store::{Change, Tx},
+    values::{FieldCode, Interval},
+    workflow,
+};
+
+const SUBJECT: &str = "role_assignment";
+
+/// Gives an account a role.
+pub(super) async fn create(
+    tx: &Tx,
+    access: &Access<CreateRoleAssignment>,
+    new: &NewRoleAssignment,
+) -> Result<Change<RoleAssignment>, Error> {
+    assign(tx, access, new).await.map(Change::created)
+}
+
+/// Gives an account a role, as part of other work.
+pub(crate) async fn assign(
+    tx: &Tx,
+    access: &Access<CreateRoleAssignment>,
+    new: &NewRoleAssignment,
+) -> Result<RoleAssignment, Error> {
+    refuse_own(access.caller(), Some(new.account_id))?;
+    let mut faults = misfits(new);
+    faults.extend(unknown(tx, access, new).await?);
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    refuse_duplicate(tx, new).await?;
+    let id: RoleAssignmentId = new.id.unwrap_or_else(|| tx.new_id());
+    if is_confirmed_by_two(new.role) {
+        tx.take_duty(SUBJECT, id.into(), "enter").await?;
+    }
+    let row = role_assignment::ActiveModel {
+        id: Set(id),
+        account_id: Set(Some(new.account_id)),
+        client_id: Set(None),
+        role: Set(new.role),
+        area_id: Set(new.area_id),
+        group_id: Set(new.group_id),
+        partner_id: Set(new.partner_id),
+        from_on: Set(new.from_on.into()),
+        until_on: Set(new.until_on.map(Into::into)),
+        entered_by: Set(access.caller().account_id().map(Into::into)),
+        confirmed_by: Set(None),
+        confirmed_at: Set(None),
+        version: Set(1),
+        created_at: Set(tx.now()),
+        updated_at: Set(tx.now()),
+        voided_at: Set(None),
+        void_reason: Set(None),
+    };
+    Ok(RoleAssignment::of(tx.insert(row).await?, access.caller(), tx.today()))
+}
+
+/// Nobody changes their own roles, administrators no more than others.
+fn refuse_own(caller: &Caller, holder: Option<AccountId>) -> Result<(), Error> {
+    if holder.is_some() && caller.account_id() == holder {
+        return Err(Error::Forbidden(
+            Code::SeparationOfDuties,
+            Some(Text::new(
+                "Không ai tự thay đổi vai trò của mình.",
+                "Nobody changes their own roles.",
+            )),
+        ));
+    }
+    Ok(())
+}
+
+/// The member that names the scope of a role (architecture §4).
+const fn scope_of(role: Role) -> &'static str {
+    match role {
+        Role::Administrator
+        | Role::Officer
+        | Role::Appraiser
+        | Role::Approver
+        | Role::Treasurer
+        | Role::Viewer
+        | Role::Donor
+        | Role::Auditor => "/area_id",
+        Role::Leader => "/group_id",
+        Role::Partner => "/partner_id",
+    }
+}
+
+/// What does not fit together: role and scope, first and last day.
+fn misfits(new: &NewRoleAssignment) -> Vec<FieldError> {
+    let scopes = [
+        ("/area_id", new.area_id.is_some()),
+        ("/group_id", new.group_id.is_some()),
+        ("/partner_id", new.partner_id.is_some()),
+    ];
+    let wanted = scope_of(new.role);
+    let mut faults: Vec<FieldError> = scopes
+        .into_iter()
+        .filter(|(pointer, is_given)| (*pointer == wanted) != *is_given)
+        .map(|(pointer, is_given)| {
+            let code = if is_given { FieldCode::Inconsistent } else { FieldCode::Required };
+            FieldError::at(pointer, code).saying(Text::new(
+                "Vai trò này gắn với một loại phạm vi khác.",
+                "This role is held over another kind of scope.",
+            ))
+        })
+        .collect();
+    if Interval::new(new.from_on.into(), new.until_on.map(Into::into)).is_err() {
+        faults.push(FieldError::at("/until_on", FieldCode::Inconsistent));
+    }
+    faults
+}
+
+/// What does not exist within the caller's reach. The account stays locked, so that twins cannot give it a role twice.
+async fn unknown(
+    tx: &Tx,
+    access: &Access<CreateRoleAssignment>,
+    new: &NewRoleAssignment,
+) -> Result<Vec<FieldError>, Error> {
+    let mut faults = Vec::new();
+    let mut missing = |pointer: &str| faults.push(FieldError::at(pointer, FieldCode::NotFound));
+    match tx.lock(access.row::<account::Entity>(new.account_id)).await {
+        Err(Error::NotFound) => missing("/account_id"),
+        found => drop(found?),
+    }
+    if let Some(id) = new.area_id {
+        let within = (!access.reach().whole)
+            .then(|| area::Column::Id.in_subquery(descendants(&access.reach().areas)));
+        let rows = access.row::<area::Entity>(id).filter(Condition::all().add_option(within));
+        if tx.find(rows).await?.is_none() {
+            missing("/area_id");
+        }
+    }
+    if let Some(id) = new.group_id
+        && tx.find(access.row::<farmer_group::Entity>(id)).await?.is_none()
+    {
+        missing("/group_id");
+    }
+    if let Some(id) = new.partner_id
+        && tx.find(access.row::<partner::Entity>(id)).await?.is_none()
+    {
+        missing("/partner_id");
+    }
+    Ok(faults)
+}
+
+/// The same role over the same scope, on a common day, is held once.
+async fn refuse_duplicate(tx: &Tx, new: &NewRoleAssignment) -> Result<(), Error> {
+    use role_assignment::Column as C;
+    let (from_on, until_on) = (NaiveDate::from(new.from_on), new.until_on.map(NaiveDate::from));
+    let never_held = Expr::col(C::UntilOn).lte(Expr::col(C::FromOn));
+    let rows = tx
+        .beyond_reach::<role_assignment::Entity>("the same role is held once")
+        .filter(C::AccountId.eq(new.account_id))
+        .filter(C::Role.eq(new.role))
+        .filter(
+            Condition::all()
+                .add_option(new.area_id.map(|id| C::AreaId.eq(id)))
+                .add_option(new.group_id.map(|id| C::GroupId.eq(id)))
+                .add_option(new.partner_id.map(|id| C::PartnerId.eq(id)))
+                .add_option(until_on.map(|until_on| C::FromOn.lt(until_on))),
+        )
+        .filter(
+            Condition::any()
+                .add(C::UntilOn.is_null())
+                .add(Condition::all().add(C::UntilOn.gt(from_on)).add(never_held.not())),
+        );
+    match tx.find(rows).await? {
+        None => Ok(()),
+        Some(held) => Err(Error::Conflict {
+            code: Code::Duplicate,
+            detail: Some(Text::new(
+                "Tài khoản đã giữ vai trò này trong thời gian đó.",
+                "The account holds this role in that time already.",
+            )),
+            members: json!({ "existing_id": held.id }),
+        }),
+    }
+}
+
+/// A second administrator agrees, and the role counts.
+pub(super) async fn confirm(
+    tx: &Tx,
+    access: &Access<ConfirmRoleAssignment>,
+    id: RoleAssignmentId,
+) -> Result<Change<RoleAssignment>, Error> {
+    let row = tx.one(access.row::<role_assignment::Entity>(id)).await?;
+    refuse_own(access.caller(), row.account_id)?;
+    let now = status_on(&row, tx.today());
+    let before = RoleAssignment::of(row.clone(), access.caller(), tx.today());
+    let row = tx
+        .update::<role_assignment::Entity>(row, |row| {
+            row.confirmed_by = Set(access.caller().account_id().map(Into::into));
+            row.confirmed_at = Set(Some(tx.now()));
+        })
+        .await?;
+    workflow::next(STEPS, now, "confirm")?;
+    tx.take_duty(SUBJECT, id.into(), "decide").await?;
+    Ok(Change::changed("confirmed", &before, RoleAssignment::of(row, access.caller(), tx.today())))
+}
+
+/// Ends a role, today at the earliest.
+pub(super) async fn end(
+    tx: &Tx,
+    access: &Access<EndRoleAssignment>,
+    id: RoleAssignmentId,
+    ending: &Ending,
+) -> Result<Change<RoleAssignment>, Error> {
+    let row = tx.one(access.row::<role_assignment::Entity>(id)).await?;
+    refuse_own(access.caller(), row.account_id)?;
+    let (now, until_on) = (status_on(&row, tx.today()), NaiveDate::from(ending.until_on));
+    let (from_on, planned) = (row.from_on, row.until_on);
+    let before = RoleAssignment::of(row.clone(), access.caller(), tx.today());
+    let row = tx.update::<role_assignment::Entity>(row, |row| row.until_on = Set(Some(until_on))).await?;
+    let is_late = planned.is_some_and(|planned| until_on > planned);
+    if until_on < tx.today().max(from_on) || is_late {
+        let detail = Text::new(
+            "Phải từ hôm nay và từ ngày bắt đầu trở đi, không sau ngày kết thúc đã ghi.",
+            "It must not be before today or the first day, nor after the end already recorded.",
+        );
+        return Err(Error::invalid("/until_on", FieldCode::OutOfRange, detail));
+    }
+    workflow::next(STEPS, now, "end")?;
+    if row.role == Role::Administrator && is_over_province(tx, &row).await? {
+        refuse_without_administrator(tx).await?;
+    }
+    Ok(Change::changed("ended", &before, RoleAssignment::of(row, access.caller(), tx.today())))
+}
+
+async fn is_over_province(tx: &Tx, row: &role_assignment::Model) -> Result<bool, Error> {
+    let rows = tx
+        .beyond_reach::<area::Entity>("the map is reference data")
+        .filter(area::Column::Level.eq(AreaLevel::Province))
+        .filter(Condition::all().add(area::Column::Id.eq(row.area_id)));
+    Ok(tx.find(rows).await?.is_some())
+}

@@ -1,0 +1,124 @@
+//! Which role assignments an administrator sees, and look-ups of them.
+
+use chrono::NaiveDate;
+use entity::{
+    account, area,
+    enums::{AreaLevel, Role},
+    farmer_group, partner, role_assignment,
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement,
+};
+
+use super::messages::RoleAssignmentFilter;
+use crate::{
+    access::{Owned, Reach, Rows, Within, descendants, holds_on, owned_ids},
+    error::{Code, Error, Text},
+    store::{Revised, SortBy, SortKind, Tx},
+};
+
+impl Owned for role_assignment::Entity {
+    const ID: role_assignment::Column = role_assignment::Column::Id;
+    const VOIDED: Option<role_assignment::Column> = Some(role_assignment::Column::VoidedAt);
+
+    /// An assignment lies where its scope lies: in an area, or with the group it is about. Those about partners are
+    /// the province's.
+    fn within(reach: &Reach) -> Condition {
+        if reach.whole {
+            return Condition::all();
+        }
+        Condition::any()
+            .add(role_assignment::Column::AreaId.in_subquery(descendants(&reach.areas)))
+            .add(role_assignment::Column::GroupId.in_subquery(owned_ids::<farmer_group::Entity>(reach)))
+    }
+}
+
+impl Revised for role_assignment::Entity {
+    const VERSION: role_assignment::Column = role_assignment::Column::Version;
+    const UPDATED_AT: role_assignment::Column = role_assignment::Column::UpdatedAt;
+
+    fn version(row: &role_assignment::Model) -> i32 {
+        row.version
+    }
+}
+
+impl Owned for partner::Entity {
+    const ID: partner::Column = partner::Column::Id;
+    const VOIDED: Option<partner::Column> = None;
+
+    /// A partner trades in the whole province; its own people reach it.
+    fn within(reach: &Reach) -> Condition {
+        Within::new(reach)
+            .partners(|partners| partner::Column::Id.is_in(partners.iter().copied()))
+            .condition()
+    }
+}
+
+/// The condition for assignments that have not ended on a day, whether or not they have begun or been confirmed.
+pub(crate) fn not_over(today: NaiveDate) -> Condition {
+    use role_assignment::Column::UntilOn;
+    Condition::any().add(UntilOn.is_null()).add(UntilOn.gt(today))
+}
+
+impl RoleAssignmentFilter {
+    /// The filters as one condition.
+    #[must_use]
+    pub fn condition(&self) -> Condition {
+        use role_assignment::Column as C;
+        let valid = |day: NaiveDate| Condition::all().add(C::FromOn.lte(day)).add(not_over(day));
+        Condition::all()
+            .add_option(self.account_id.map(|id| C::AccountId.eq(id)))
+            .add_option(self.role.as_ref().map(|roles| C::Role.is_in(roles.as_slice().iter().copied())))
+            .add_option(self.area_id.map(|id| C::AreaId.in_subquery(descendants(&[id]))))
+            .add_option(self.valid_on.map(|day| valid(day.into())))
+    }
+
+    /// The order of a sort key.
+    #[must_use]
+    pub fn sort(key: &str) -> SortBy {
+        SortBy::column(role_assignment::Column::FromOn, SortKind::Date).descending(key.starts_with('-'))
+    }
+}
+
+fn provinces() -> SelectStatement {
+    area::Entity::find()
+        .select_only()
+        .column(area::Column::Id)
+        .filter(area::Column::Level.eq(AreaLevel::Province))
+        .into_query()
+}
+
+/// The roles as administrator of the whole province that count today.
+pub(crate) fn province_administration(tx: &Tx) -> Rows<role_assignment::Entity> {
+    tx.beyond_reach::<role_assignment::Entity>("the province must not be left without an administrator")
+        .filter(role_assignment::Column::Role.eq(Role::Administrator))
+        .filter(role_assignment::Column::AreaId.in_subquery(provinces()))
+        .filter(holds_on(tx.today()))
+}
+
+/// Refuses what would leave the province without an active administrator; call it after the change.
+///
+/// The row of the province is locked, so that two administrators cannot stop one another at the same time.
+///
+/// # Errors
+/// 409 `state_conflict`.
+pub(crate) async fn refuse_without_administrator(tx: &Tx) -> Result<(), Error> {
+    let province = tx.beyond_reach::<area::Entity>("the map is reference data");
+    tx.lock(province.filter(area::Column::Level.eq(AreaLevel::Province))).await?;
+    let active = account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::IsActive.eq(true));
+    let left = province_administration(tx)
+        .filter(role_assignment::Column::AccountId.in_subquery(active.into_query()));
+    if tx.count(left).await? > 0 {
+        return Ok(());
+    }
+    Err(Error::conflict(
+        Code::StateConflict,
+        Text::new(
+            "Tỉnh phải còn ít nhất một quản trị viên đang hoạt động.",
+            "The province must keep at least one active administrator.",
+        ),
+    ))
+}
