@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use sea_orm::{DbErr, RuntimeErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 use serde_json::Value;
 
 pub use crate::http::codes::Code;
@@ -228,17 +228,26 @@ fn is_outage(error: &DbErr) -> bool {
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
         DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source)) => {
-            let text = source.to_string();
-            [
-                "database is locked",
-                "Connection refused",
-                "terminating connection",
-                "connection",
-                "broken pipe",
-            ]
-            .iter()
-            .any(|sign| text.contains(sign))
+            match source.as_ref() {
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed => true,
+                sqlx::Error::Database(said) => said.code().is_some_and(|code| passes(&code)),
+                _ => false,
+            }
         }
         _ => false,
     }
+}
+
+/// Codes of conditions that pass by themselves. PostgreSQL: connection lost, out of connections, shutting down,
+/// deadlock, read-only while a replica takes over. SQLite: busy or locked.
+fn passes(code: &str) -> bool {
+    const CLASSES: [&str; 5] = ["08", "53", "57P", "40", "25006"];
+    const SQLITE_BUSY_OR_LOCKED: [&str; 6] = ["5", "6", "261", "262", "517", "773"];
+    let is_sqlstate = code.len() == 5;
+    (is_sqlstate && CLASSES.iter().any(|class| code.starts_with(class)))
+        || SQLITE_BUSY_OR_LOCKED.contains(&code)
 }

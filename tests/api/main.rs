@@ -1,4 +1,12 @@
 //! The black-box suite: one file per domain, one test per rule, each on both databases.
 
 mod areas;
+mod bodies;
+mod contract;
 mod harness;
+mod idempotency;
+mod limits;
+mod lists;
+mod outages;
+mod problems;
+mod revisions;

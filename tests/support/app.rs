@@ -3,15 +3,17 @@
 #![expect(clippy::expect_used, reason = "test support fails loudly")]
 
 use std::future::Future;
-use std::net::SocketAddr;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use actix_web::http::{StatusCode, header::HeaderMap};
-use actix_web::rt;
 use actix_web::test::{self, TestRequest};
 use actix_web::web::Bytes;
+use actix_web::{HttpServer, rt};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::area;
 use entity::ids::AreaId;
@@ -179,6 +181,20 @@ impl App {
         self.area("04", "2022-06-30").await
     }
 
+    /// Serves over TCP too, for what only shows on the wire; until the end of the test.
+    ///
+    /// # Panics
+    /// If no port can be had.
+    pub async fn listen(&self) -> SocketAddr {
+        let service = self.wire.service.clone();
+        let server =
+            HttpServer::new(move || hoinongdan::app::app(service.clone())).workers(1).disable_signals();
+        let server = server.bind(("127.0.0.1", 0)).expect("a port");
+        let address = server.addrs().first().copied().expect("an address");
+        rt::spawn(server.run());
+        address
+    }
+
     pub(crate) fn serial(&self) -> u32 {
         self.wire.serial.fetch_add(1, Ordering::Relaxed) + 1
     }
@@ -197,6 +213,24 @@ pub async fn at_once<T: 'static>(
         answers.push(one.await.unwrap_or_else(|failure| std::panic::resume_unwind(failure.into_panic())));
     }
     answers
+}
+
+/// Sends bytes over TCP and gives the bytes that came back until the server closed the connection.
+///
+/// # Panics
+/// If there is no connection or no answer within ten seconds.
+pub async fn over_tcp(address: SocketAddr, request: impl Into<Vec<u8>>) -> String {
+    let request = request.into();
+    let talk = move || {
+        let mut stream = TcpStream::connect(address).expect("a connection");
+        stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a time limit");
+        // The server may answer and close before it has read everything.
+        let _ = stream.write_all(&request);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    };
+    rt::task::spawn_blocking(talk).await.expect("an answer")
 }
 
 /// A day written `YYYY-MM-DD`.

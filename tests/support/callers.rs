@@ -180,7 +180,12 @@ impl Caller {
         self.ask(Method::DELETE, path).if_match(etag)
     }
 
-    fn token(&self) -> Option<String> {
+    /// A token that is valid for ten minutes from now on; none for somebody who has not signed in.
+    ///
+    /// # Panics
+    /// If it cannot be signed.
+    #[must_use]
+    pub fn token(&self) -> Option<String> {
         let who = self.who?;
         let now = self.wire.service.clock().now();
         let base = self.wire.service.public_base().to_owned();

@@ -73,11 +73,8 @@ pub fn check(reply: &Reply) {
         let counts = !name.starts_with("RateLimit") || is_counted(&reply.path);
         assert!(has(name) || !counts || SOMETIMES.contains(&name.as_str()), "no {name}\n{reply}");
     }
-    if reply.method == Method::HEAD {
-        assert!(reply.body.is_empty(), "HEAD with a body\n{reply}");
-        return;
-    }
-    if reply.status < 300 {
+    // Compressed bodies are the business of the test that asked for them.
+    if reply.status < 300 && !has("content-encoding") {
         check_body(reply, declared);
     }
 }
@@ -108,9 +105,6 @@ fn check_problem(reply: &Reply, request_id: Uuid) {
         _ => None,
     };
     assert!(needed.is_none_or(|name| reply.headers.contains_key(name)), "no {needed:?}\n{reply}");
-    if reply.method == Method::HEAD {
-        return;
-    }
     fits(&json!({ "$ref": "#/components/schemas/Problem" }), &reply.json, reply);
     assert_eq!(reply.json["status"], json!(reply.status), "{reply}");
     assert_eq!(reply.json["request_id"], json!(request_id), "{reply}");

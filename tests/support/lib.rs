@@ -10,6 +10,6 @@ pub mod databases;
 mod fixtures;
 mod reply;
 
-pub use app::{App, Setup, at_once};
+pub use app::{App, Setup, at_once, over_tcp};
 pub use callers::{Ask, Caller};
 pub use reply::Reply;

@@ -201,6 +201,7 @@ fn ordered(new: &NewProjectPeriod) -> Result<(), validator::ValidationError> {
 #[serde(deny_unknown_fields)]
 pub struct ProjectPeriodPatch {
     /// The first day.
+    #[schema(nullable = false)]
     pub from_on: Option<Day>,
     /// The first day after it; null when it lasts.
     #[serde(default, deserialize_with = "present")]

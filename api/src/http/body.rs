@@ -133,7 +133,8 @@ where
     }
     let mut faults = Vec::new();
     json::normalise_strings(&mut document, "", &mut faults);
-    faults.extend(schema_check::faults::<T>(&document)?);
+    let unfit = schema_check::faults::<T>(&document)?;
+    faults.extend(unfit.into_iter().filter(|fault| !faults.contains(fault)).collect::<Vec<_>>());
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }

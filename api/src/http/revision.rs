@@ -26,6 +26,7 @@ impl Revision {
             text.strip_prefix("\"v")
                 .and_then(|rest| rest.strip_suffix('"'))
                 .and_then(|number| number.parse().ok())
+                .filter(|version| etag_of(*version) == text)
                 .ok_or(Unknown)
         }))
     }

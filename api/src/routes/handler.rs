@@ -6,9 +6,12 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::draft::{Draft, Input, Output};
 use crate::{
     access::{Gate, Requirement},
-    error::Error,
+    error::{Code, Error},
     http::refuse_parameters,
 };
+
+/// What an operation without parameters answers when there are some.
+const STRAY_PARAMETERS: [Code; 3] = [Code::UnknownParameter, Code::InvalidParameter, Code::MalformedRequest];
 
 /// A function that can serve an operation; `Arguments` is the tuple of its arguments.
 #[diagnostic::on_unimplemented(
@@ -42,6 +45,9 @@ macro_rules! handlers {
 
             fn describe(draft: &mut Draft) {
                 $($input::describe(draft);)*
+                if !(false $(|| $input::READS_QUERY)*) {
+                    draft.refuses(&STRAY_PARAMETERS);
+                }
                 R::describe(draft);
             }
 
@@ -72,6 +78,7 @@ where
     const REQUIREMENT: Requirement = G::REQUIREMENT;
 
     fn describe(draft: &mut Draft) {
+        draft.refuses(&STRAY_PARAMETERS);
         R::describe(draft);
     }
 

@@ -24,7 +24,8 @@ impl Instant {
     /// # Errors
     /// `invalid_format`, `out_of_range`
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
-        let is_shaped = text.len() <= MAX_LENGTH && text.ends_with('Z') && text.as_bytes().get(10) == Some(&b'T');
+        let is_shaped =
+            text.len() <= MAX_LENGTH && text.ends_with('Z') && text.as_bytes().get(10) == Some(&b'T');
         let at = if is_shaped { DateTime::parse_from_rfc3339(text).ok() } else { None };
         let at = at.ok_or(FieldCode::InvalidFormat)?;
         let is_in_range = ("1900"..="2100").contains(&text.get(..4).unwrap_or_default());
@@ -99,7 +100,8 @@ mod tests {
 
     #[test]
     fn other_spellings_and_years_are_refused() {
-        for text in ["", "2022-06-30", "2022-06-30T02:00:00", "2022-06-30T02:00:00+07:00", "2022-06-30 02:00:00Z"]
+        for text in
+            ["", "2022-06-30", "2022-06-30T02:00:00", "2022-06-30T02:00:00+07:00", "2022-06-30 02:00:00Z"]
         {
             assert_eq!(Instant::parse(text), Err(FieldCode::InvalidFormat), "{text}");
         }

@@ -1,0 +1,96 @@
+//! Quotas, sizes and compression.
+
+use serde_json::json;
+use tests::databases::Backend;
+use tests::{App, Setup, both_databases};
+
+struct Narrow(App);
+
+impl Narrow {
+    async fn start(backend: Backend) -> Self {
+        Self(App::with(backend, Setup { rate_limit: 5, rate_limit_anonymous: 3 }).await)
+    }
+}
+
+both_databases! {
+    async fn every_answer_tells_what_is_left_and_then_no(narrow: Narrow) {
+        let app = narrow.0;
+        app.set_now("2026-06-15T03:00:20Z");
+        let admin = app.as_admin().await;
+        for left in (0..5).rev() {
+            let reply = admin.get("/v1/areas?limit=1").await.expect(200);
+            assert_eq!(reply.header("ratelimit-policy").as_deref(), Some("\"default\";q=5;w=60"));
+            assert_eq!(reply.header("ratelimit"), Some(format!("\"default\";r={left};t=40")));
+        }
+        let reply = admin.get("/v1/areas?limit=1").await.problem(429, "rate_limited");
+        assert_eq!(reply.header("retry-after").as_deref(), Some("40"));
+        assert_eq!(reply.json["violated_policies"], json!(["default"]));
+        admin.post("/v1/unknown", json!({})).await.problem(429, "rate_limited");
+        app.as_donor().await.get("/v1/areas?limit=1").await.expect(200);
+        app.set_now("2026-06-15T03:01:00Z");
+        admin.get("/v1/areas?limit=1").await.expect(200);
+    }
+
+    async fn strangers_share_the_quota_of_their_address(narrow: Narrow) {
+        let app = narrow.0;
+        let anonymous = app.anonymous();
+        for _ in 0..3 {
+            let reply = anonymous.get("/v1/areas").await.problem(401, "authentication_required");
+            assert_eq!(reply.header("ratelimit-policy").as_deref(), Some("\"anonymous\";q=3;w=60"));
+        }
+        let reply = anonymous.get("/v1/areas").await.problem(429, "rate_limited");
+        assert_eq!(reply.json["violated_policies"], json!(["anonymous"]));
+        anonymous.get("/v1/areas").bearer("x").await.problem(429, "rate_limited");
+        anonymous.get("/livez").await.expect(204);
+        anonymous.get("/readyz").await.expect(200);
+    }
+
+    async fn a_304_is_free(narrow: Narrow) {
+        let app = narrow.0;
+        let admin = app.as_admin().await;
+        let path = format!("/v1/areas/{}", app.province().await);
+        let etag = admin.get(&path).await.expect(200).etag();
+        for _ in 0..20 {
+            admin.get(&path).header("if-none-match", &etag).await.expect(304);
+        }
+    }
+
+    async fn an_address_of_more_than_four_kibibytes_is_too_long(app: App) {
+        let admin = app.as_admin().await;
+        let path = format!("/v1/areas?code={}", "0".repeat(4096));
+        admin.get(&path).await.problem(414, "uri_too_long");
+        admin.get(&format!("/{}", "a".repeat(5000))).await.problem(414, "uri_too_long");
+        admin.get(&format!("/v1/areas?code={}", "0".repeat(4000))).await.problem(400, "invalid_parameter");
+    }
+
+    async fn headers_of_more_than_sixteen_kibibytes_are_too_large(app: App) {
+        let admin = app.as_admin().await;
+        let long = "x".repeat(16 * 1024);
+        admin.get("/v1/areas").header("cookie", &long).await.problem(431, "header_fields_too_large");
+        admin.get("/v1/areas").bearer(&long).await.problem(431, "header_fields_too_large");
+        admin.get("/v1/areas?limit=1").header("cookie", &long[..10_000]).await.expect(200);
+    }
+
+    async fn bodies_above_a_kibibyte_are_compressed(app: App) {
+        let admin = app.as_admin().await;
+        for encoding in ["gzip", "br"] {
+            let reply = admin.get("/v1/areas").header("accept-encoding", encoding).await;
+            assert_eq!(reply.header("content-encoding").as_deref(), Some(encoding));
+            assert!(reply.header("vary").is_some_and(|vary| vary.to_lowercase().contains("accept-encoding")), "{reply}");
+            let small = admin.get("/v1/areas?limit=1").header("accept-encoding", encoding).await;
+            assert_eq!(small.header("content-encoding"), None);
+        }
+    }
+
+    async fn every_answer_says_how_long_it_may_be_kept(app: App) {
+        let admin = app.as_admin().await;
+        let province = app.province().await;
+        for (path, caching) in [
+            (format!("/v1/areas/{province}"), "public, max-age=3600"),
+            (format!("/v1/areas/{province}/project-periods"), "private, no-cache"),
+            ("/v1/unknown".to_owned(), "no-store"),
+        ] {
+            assert_eq!(admin.get(&path).await.header("cache-control").as_deref(), Some(caching), "{path}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What happens while the database is away.
+
+use serde_json::json;
+use tests::databases::Backend;
+use tests::{App, both_databases};
+
+both_databases! {
+    async fn without_the_database_the_service_says_when_to_come_back(app: App) {
+        let admin = app.as_admin().await;
+        let periods = format!("/v1/areas/{}/project-periods", app.area("01392", "2022-06-30").await);
+        app.anonymous().get("/readyz").await.expect(200);
+        app.lose_database().await;
+        for reply in [
+            admin.get("/v1/areas").await,
+            admin.post(&periods, json!({ "from_on": "2017-06-01" })).await,
+            admin.patch(&format!("{periods}/{}", uuid::Uuid::now_v7()), "\"v1\"", json!({ "until_on": null })).await,
+            app.anonymous().get("/readyz").await,
+        ] {
+            let reply = reply.problem(503, "service_unavailable");
+            assert!(reply.header("retry-after").is_some() && reply.json.get("errors").is_none(), "{reply}");
+        }
+        app.anonymous().get("/livez").await.expect(204);
+        app.anonymous().get("/v1/areas").await.problem(401, "authentication_required");
+        admin.get("/v1/unknown").await.problem(404, "not_found");
+    }
+
+    async fn a_service_that_stops_is_not_ready(app: App) {
+        app.anonymous().get("/readyz").await.expect(200);
+        app.service().stop();
+        app.anonymous().get("/readyz").await.problem(503, "service_unavailable");
+        app.anonymous().get("/livez").await.expect(204);
+    }
+
+    async fn a_database_that_was_restarted_is_found_again(app: App) {
+        if app.database().backend() == Backend::Sqlite {
+            return;
+        }
+        let admin = app.as_admin().await;
+        admin.get("/v1/areas").await.expect(200);
+        let kill = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity \
+                    WHERE datname = current_database() AND application_name = 'hoinongdan'";
+        assert!(app.database().count(kill).await > 0);
+        let mut answers = Vec::new();
+        for _ in 0..30 {
+            answers.push(admin.get("/v1/areas").await.status);
+        }
+        assert!(answers.iter().all(|status| matches!(status, 200 | 503)), "{answers:?}");
+        assert_eq!(answers.last(), Some(&200), "{answers:?}");
+    }
+}
