@@ -1,5 +1,6 @@
 //! The black-box suite: one file per domain, one test per rule, each on both databases.
 
+mod access_matrix;
 mod areas;
 mod bodies;
 mod contract;
@@ -10,3 +11,4 @@ mod lists;
 mod outages;
 mod problems;
 mod revisions;
+mod scopes;

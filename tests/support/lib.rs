@@ -8,6 +8,7 @@ mod callers;
 pub mod contract;
 pub mod databases;
 mod fixtures;
+pub mod hidden;
 mod reply;
 
 pub use app::{App, Setup, at_once, over_tcp};
