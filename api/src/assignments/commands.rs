@@ -236,7 +236,7 @@ pub(super) async fn end(
     let before = RoleAssignment::of(row.clone(), access.caller(), tx.today());
     let row = tx.update::<role_assignment::Entity>(row, |row| row.until_on = Set(Some(until_on))).await?;
     let is_late = planned.is_some_and(|planned| until_on > planned);
-    if until_on < tx.today().max(from_on) || is_late {
+    if until_on < std::cmp::max(tx.today(), from_on) || is_late {
         let detail = Text::new(
             "Phải từ hôm nay và từ ngày bắt đầu trở đi, không sau ngày kết thúc đã ghi.",
             "It must not be before today or the first day, nor after the end already recorded.",

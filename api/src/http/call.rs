@@ -20,6 +20,15 @@ pub enum Caching {
 }
 
 impl Caching {
+    /// For replies to changes on the same path: nobody else's business.
+    #[must_use]
+    pub const fn for_changes(self) -> Self {
+        match self {
+            Self::Public | Self::Private => Self::Private,
+            Self::NoStore => Self::NoStore,
+        }
+    }
+
     /// The value of `Cache-Control`.
     #[must_use]
     pub const fn header(self) -> &'static str {

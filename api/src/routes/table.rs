@@ -205,7 +205,7 @@ impl At<'_, '_> {
         if self.routes.config.is_none() {
             self.document::<H, A>(&method, id, words);
         }
-        let caching = self.caching;
+        let caching = if method == Method::GET { self.caching } else { self.caching.for_changes() };
         let handler = Rc::new(handler);
         let serve = move |request: HttpRequest, payload: web::Payload| {
             let handler = Rc::clone(&handler);

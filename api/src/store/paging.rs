@@ -20,6 +20,8 @@ use crate::{
 pub enum SortKind {
     /// The id itself.
     Id,
+    /// The key itself, in a table whose key is a text: pages go by it alone.
+    Code,
     /// Text in binary order (Vietnamese sort keys).
     Text,
     /// A calendar date.
@@ -57,17 +59,31 @@ impl SortBy {
     fn value(&self, text: &str) -> Option<SimpleExpr> {
         Some(match self.kind {
             SortKind::Id => Expr::value(text.parse::<Uuid>().ok()?),
-            SortKind::Text => Expr::value(text.to_owned()),
+            SortKind::Text | SortKind::Code => Expr::value(text.to_owned()),
             SortKind::Date => Expr::value(text.parse::<NaiveDate>().ok()?),
             SortKind::Instant => Expr::value(text.parse::<DateTime<Utc>>().ok()?),
             SortKind::Integer => Expr::value(text.parse::<i64>().ok()?),
         })
     }
 
+    /// True when no tie can occur, because the key of the table is what is sorted by.
+    const fn is_by_key(&self) -> bool {
+        matches!(self.kind, SortKind::Id | SortKind::Code)
+    }
+
+    /// Where a page ended.
+    fn place(&self, row: &QueryResult) -> Result<Cursor, DbErr> {
+        let id = match self.kind {
+            SortKind::Code => Uuid::nil(),
+            _ => row.try_get("", "page_id")?,
+        };
+        Ok(Cursor { value: self.read(row)?, id })
+    }
+
     fn read(&self, row: &QueryResult) -> Result<String, DbErr> {
         Ok(match self.kind {
             SortKind::Id => row.try_get::<Uuid>("", "page_value")?.to_string(),
-            SortKind::Text => row.try_get("", "page_value")?,
+            SortKind::Text | SortKind::Code => row.try_get("", "page_value")?,
             SortKind::Date => row.try_get::<NaiveDate>("", "page_value")?.to_string(),
             SortKind::Instant => row.try_get::<DateTime<Utc>>("", "page_value")?.to_rfc3339(),
             SortKind::Integer => row.try_get::<i64>("", "page_value")?.to_string(),
@@ -149,10 +165,7 @@ where
         let has_more = found.len() > limit;
         found.truncate(limit);
         let next_cursor = match found.last().filter(|_| has_more) {
-            Some(last) => {
-                let cursor = Cursor { value: sort.read(last)?, id: last.try_get("", "page_id")? };
-                Some(cursor.seal(&store.keyring().token, &request.binding))
-            }
+            Some(last) => Some(sort.place(last)?.seal(&store.keyring().token, &request.binding)),
             None => None,
         };
         let items = found.iter().map(|row| M::from_query_result(row, "")).collect::<Result<_, _>>()?;
@@ -172,9 +185,9 @@ fn keyset<E: EntityTrait>(
         return Ok(ordered(select, sort, id_column(), direction));
     };
     let value = sort.value(&after.value).ok_or(Error::Malformed(Code::InvalidCursor, Vec::new()))?;
-    let beyond = match (sort.kind, sort.descending) {
-        (SortKind::Id, false) => id_column().gt(value),
-        (SortKind::Id, true) => id_column().lt(value),
+    let beyond = match (sort.is_by_key(), sort.descending) {
+        (true, false) => id_column().gt(value),
+        (true, true) => id_column().lt(value),
         (_, descending) => {
             let here = Expr::tuple([sort.by.clone(), id_column()]);
             let there = Expr::tuple([value, Expr::value(after.id)]);
@@ -185,8 +198,9 @@ fn keyset<E: EntityTrait>(
 }
 
 fn ordered<E: EntityTrait>(select: Select<E>, sort: &SortBy, id: SimpleExpr, direction: Order) -> Select<E> {
-    match sort.kind {
-        SortKind::Id => select.order_by(id, direction),
-        _ => select.order_by(sort.by.clone(), direction.clone()).order_by(id, direction),
+    if sort.is_by_key() {
+        select.order_by(id, direction)
+    } else {
+        select.order_by(sort.by.clone(), direction.clone()).order_by(id, direction)
     }
 }
