@@ -139,7 +139,8 @@ fn base_url(text: &str) -> Result<String, String> {
 fn origin(text: &str) -> Result<String, String> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let is_origin = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', ' ']));
-    let words = || "ALLOWED_ORIGINS must be origins without a path, such as https://app.example.org".to_owned();
+    let words =
+        || "ALLOWED_ORIGINS must be origins without a path, such as https://app.example.org".to_owned();
     is_origin.then(|| text.to_owned()).ok_or_else(words)
 }
 
@@ -170,7 +171,8 @@ mod tests {
 
     #[test]
     fn missing_keys_and_wrong_values_name_their_variable() {
-        let parsed = Bare::try_parse_from(["hoinongdan", "--token-key", "x"]).map_err(|error| error.to_string());
+        let parsed =
+            Bare::try_parse_from(["hoinongdan", "--token-key", "x"]).map_err(|error| error.to_string());
         let fault = parsed.unwrap().keys.keyring().unwrap_err();
         assert_eq!(fault, "MASTER_KEYS, LOOKUP_KEYS must be set; make a set with `hoinongdan keys generate`");
         let fault = Bare::try_parse_from(["hoinongdan", "--listen", "here"]).map(drop).unwrap_err();

@@ -8,7 +8,7 @@ struct Narrow(App);
 
 impl Narrow {
     async fn start(backend: Backend) -> Self {
-        Self(App::with(backend, Setup { rate_limit: 5, rate_limit_anonymous: 3 }).await)
+        Self(App::with(backend, Setup { rate_limit: 5, rate_limit_anonymous: 3, ..Setup::default() }).await)
     }
 }
 

@@ -60,11 +60,20 @@ pub struct Setup {
     pub rate_limit: u32,
     /// Requests a minute of an address without a token.
     pub rate_limit_anonymous: u32,
+    /// Sign-ins a minute of one account from one address.
+    pub rate_limit_auth: u32,
+    /// Sign-ins a minute of one address.
+    pub rate_limit_auth_address: u32,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { rate_limit: 100_000_000, rate_limit_anonymous: 100_000_000 }
+        Self {
+            rate_limit: 100_000_000,
+            rate_limit_anonymous: 100_000_000,
+            rate_limit_auth: 100_000_000,
+            rate_limit_auth_address: 100_000_000,
+        }
     }
 }
 
@@ -251,6 +260,8 @@ fn settings(setup: Setup) -> Settings {
         database_connections: 12,
         rate_limit: setup.rate_limit,
         rate_limit_anonymous: setup.rate_limit_anonymous,
+        rate_limit_auth: setup.rate_limit_auth,
+        rate_limit_auth_address: setup.rate_limit_auth_address,
         allowed_origins: vec!["https://app.example.org".to_owned()],
         trusted_proxies: Vec::new(),
     }

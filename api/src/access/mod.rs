@@ -15,8 +15,8 @@ pub mod refresh;
 mod rows;
 pub mod token;
 
-pub(crate) use authenticate::{holds_on, is_confirmed_by_two};
 pub use authenticate::{Bearer, read_bearer};
+pub(crate) use authenticate::{holds_on, is_confirmed_by_two};
 pub use caller::{Assignment, Caller, Principal, Role, Scope};
 pub use gate::{Access, Gate, Public, Requirement, SignIn, SignedIn, owned_ids};
 pub use permission::{Grain, Permission, Permit, RowLevel, TotalsOnly};

@@ -10,8 +10,8 @@ use super::{
     workflow::STEPS,
 };
 use crate::{
-    access::{Access, Permit, RowLevel, password::OneTime},
     access::permission::accounts::{CreateUser, ResetUserPassword, UpdateUser},
+    access::{Access, Permit, RowLevel, password::OneTime},
     assignments::queries::{province_administration, refuse_without_administrator},
     error::{Code, Error, Text},
     store::{Change, Tx},

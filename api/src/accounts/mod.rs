@@ -7,10 +7,7 @@ pub mod messages;
 pub mod queries;
 mod workflow;
 
-use crate::{
-    error::Code,
-    routes::Routes,
-};
+use crate::{error::Code, routes::Routes};
 
 /// The operations.
 pub fn routes(routes: &mut Routes<'_>) {

@@ -84,10 +84,7 @@ fn refuse_own(caller: &Caller, holder: Option<AccountId>) -> Result<(), Error> {
     if holder.is_some() && caller.account_id() == holder {
         return Err(Error::Forbidden(
             Code::SeparationOfDuties,
-            Some(Text::new(
-                "Không ai tự thay đổi vai trò của mình.",
-                "Nobody changes their own roles.",
-            )),
+            Some(Text::new("Không ai tự thay đổi vai trò của mình.", "Nobody changes their own roles.")),
         ));
     }
     Ok(())
@@ -147,8 +144,8 @@ async fn unknown(
         found => drop(found?),
     }
     if let Some(id) = new.area_id {
-        let within = (!access.reach().whole)
-            .then(|| area::Column::Id.in_subquery(descendants(&access.reach().areas)));
+        let within =
+            (!access.reach().whole).then(|| area::Column::Id.in_subquery(descendants(&access.reach().areas)));
         let rows = access.row::<area::Entity>(id).filter(Condition::all().add_option(within));
         if tx.find(rows).await?.is_none() {
             missing("/area_id");

@@ -13,7 +13,10 @@ const FOUR_EYES: &[Code] = &[Code::ReauthenticationRequired, Code::SeparationOfD
 
 /// The operations.
 pub fn routes(routes: &mut Routes<'_>) {
-    routes.tag("role-assignments", "Who holds which role, over which area, group or partner, from when until when.");
+    routes.tag(
+        "role-assignments",
+        "Who holds which role, over which area, group or partner, from when until when.",
+    );
     let _ = routes
         .at("/v1/role-assignments")
         .refuses(FOUR_EYES)

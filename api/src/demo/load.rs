@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     account, area, area_successor,
     ids::{AreaId, GroupId, HouseholdId, PersonId},
-    person_key, search_word,
+    person_identity, person_key, search_word,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
@@ -21,8 +21,9 @@ use crate::{
     access::password::hash_blocking,
     clock::Clock,
     error::Error,
+    identities::queries::Particulars,
     store::{Bulk, Entry, Owner, Store, vault::PersonKey},
-    values::search_words,
+    values::{PersonNumber, Phone, search_words},
 };
 
 macro_rules! insert_all {
@@ -109,6 +110,28 @@ fn progress() -> ProgressBar {
     const TABLES: u64 = 20;
     let style = ProgressStyle::with_template("Loading the demo province {bar:30} {pos}/{len} {msg}");
     ProgressBar::new(TABLES).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// The identities, encrypted under the key of each person.
+fn sealed(
+    store: &Store,
+    facts: &[IdentityFacts],
+    keys: &HashMap<PersonId, PersonKey>,
+) -> Result<Vec<person_identity::ActiveModel>, Error> {
+    facts
+        .iter()
+        .map(|facts| {
+            let unfit = || Error::internal("the demo province holds an identity that does not parse");
+            let key = keys.get(&facts.person_id).ok_or_else(unfit)?;
+            let identity = Particulars {
+                number: facts.number.as_deref().map(PersonNumber::parse).transpose().map_err(|_| unfit())?,
+                phone: facts.phone.as_deref().map(Phone::parse).transpose().map_err(|_| unfit())?,
+                birth_on: facts.birth_on,
+                address: facts.address.clone(),
+            };
+            Ok(identity.new_row(facts.person_id, key, &store.keyring().lookup, facts.created_at))
+        })
+        .collect()
 }
 
 fn wrapped(store: &Store, keys: &HashMap<PersonId, PersonKey>, now: DateTime<Utc>) -> Vec<person_key::Model> {

@@ -84,7 +84,8 @@ impl Input for Revision {
 
 impl Input for OptionalKey {
     fn describe(draft: &mut Draft) {
-        let words = "A UUID of your own. Sent again with the same body after a lost reply, it gives the same answer.";
+        let words =
+            "A UUID of your own. Sent again with the same body after a lost reply, it gives the same answer.";
         draft.header("Idempotency-Key", false, words, &key_schema());
         draft.refuses(&[Code::IdempotencyKeyInvalid]);
     }

@@ -156,7 +156,11 @@ async fn reused(tx: &Tx, session: session::Model) -> Result<Verdict<Tokens>, Err
     Ok((vec![entry], Err(Error::Unauthenticated(Code::RefreshTokenReused))))
 }
 
-async fn keep(tx: &Tx, session: &session::Model, token: &RefreshToken) -> Result<refresh_token::Model, Error> {
+async fn keep(
+    tx: &Tx,
+    session: &session::Model,
+    token: &RefreshToken,
+) -> Result<refresh_token::Model, Error> {
     tx.insert(refresh_token::ActiveModel {
         id: Set(tx.new_id()),
         session_id: Set(session.id),
@@ -182,7 +186,11 @@ fn tokens(
 }
 
 /// An access token says who and which session; no rights, no areas, nothing personal.
-fn access_token(service: &Service, session: &session::Model, now: DateTime<Utc>) -> Result<AccessToken, Error> {
+fn access_token(
+    service: &Service,
+    session: &session::Model,
+    now: DateTime<Utc>,
+) -> Result<AccessToken, Error> {
     let claims = Claims {
         iss: service.public_base().to_owned(),
         aud: service.public_base().to_owned(),
@@ -205,7 +213,8 @@ fn access_token(service: &Service, session: &session::Model, now: DateTime<Utc>)
 
 /// Notes that the password was given again in this session.
 pub(super) async fn reauthenticate(tx: &Tx, gate: &SignedIn) -> Result<Verdict<AccessToken>, Error> {
-    let session = tx.one(gate.own::<session::Entity>().filter(session::Column::Id.eq(gate.session_id))).await?;
+    let session =
+        tx.one(gate.own::<session::Entity>().filter(session::Column::Id.eq(gate.session_id))).await?;
     let session = tx.edit::<session::Entity>(session, |session| session.auth_time = Set(tx.now())).await?;
     let token = access_token(&gate.service, &session, tx.now());
     Ok((vec![event("reauthenticated", Some(session.id), Some(gate.account_id))], token))

@@ -17,10 +17,7 @@ use crate::{
     values::{FieldCode, Password},
 };
 
-pub(super) async fn start_session(
-    gate: SignIn,
-    sent: Json<Credentials>,
-) -> Result<Computed<Tokens>, Error> {
+pub(super) async fn start_session(gate: SignIn, sent: Json<Credentials>) -> Result<Computed<Tokens>, Error> {
     let (service, login) = (&gate.service, sent.login.as_ref());
     attempts::count(service, &gate.call, login)?;
     let account = gate.account(&sent.login).await?;
@@ -73,27 +70,18 @@ pub(super) async fn end_session(gate: SignedIn) -> Result<NoContent, Error> {
     Ok(NoContent(None))
 }
 
-pub(super) async fn list_sessions(
-    gate: SignedIn,
-    list: List<SessionFilter>,
-) -> Result<Page<Session>, Error> {
+pub(super) async fn list_sessions(gate: SignedIn, list: List<SessionFilter>) -> Result<Page<Session>, Error> {
     let sort = queries::sort(list.page.sort);
     let page = gate.page::<session::Entity>(queries::live(&gate), &list.page, &sort).await?;
     Ok(Page(page.map(|row| Session::of(row, gate.session_id))))
 }
 
-pub(super) async fn delete_session(
-    gate: SignedIn,
-    Path(id): Path<SessionId>,
-) -> Result<NoContent, Error> {
+pub(super) async fn delete_session(gate: SignedIn, Path(id): Path<SessionId>) -> Result<NoContent, Error> {
     gate.write(async |tx| commands::end(tx, &gate, id, "revoked").await).await?;
     Ok(NoContent(None))
 }
 
-pub(super) async fn change_password(
-    gate: SignedIn,
-    sent: Json<PasswordChange>,
-) -> Result<NoContent, Error> {
+pub(super) async fn change_password(gate: SignedIn, sent: Json<PasswordChange>) -> Result<NoContent, Error> {
     let (account, is_right) = verify(&gate, &sent.current_password).await?;
     if !is_right {
         let (session, account) = (Some(gate.session_id), Some(gate.account_id));

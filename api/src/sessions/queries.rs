@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 use entity::{account, area, ids::AccountId, refresh_token, role_assignment, session};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, QuerySelect, RelationDef, Select,
-    sea_query::Expr,
+    ColumnTrait, Condition, EntityTrait, JoinType, QuerySelect, RelationDef, Select, sea_query::Expr,
 };
 
 use super::messages::HeldRole;

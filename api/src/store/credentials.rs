@@ -6,11 +6,7 @@ use sea_orm::{
     sea_query::{Expr, SimpleExpr},
 };
 
-use super::{
-    Paged, SortBy, Tx,
-    paging::page_of,
-    reading::PARTS_LIMIT,
-};
+use super::{Paged, SortBy, Tx, paging::page_of, reading::PARTS_LIMIT};
 use crate::{
     access::{Owned, Rows, SignIn, SignedIn},
     error::Error,
@@ -98,7 +94,9 @@ impl Tx {
         values: impl IntoIterator<Item = (E::Column, SimpleExpr)>,
     ) -> Result<u64, Error> {
         let ids = rows.into_select().select_only().column(E::ID).into_query();
-        let update = values.into_iter().fold(E::update_many(), |update, (column, value)| update.col_expr(column, value));
+        let update = values
+            .into_iter()
+            .fold(E::update_many(), |update, (column, value)| update.col_expr(column, value));
         Ok(update.filter(E::ID.in_subquery(ids)).exec(&self.connection).await?.rows_affected)
     }
 

@@ -151,25 +151,25 @@ where
     E::Model: Send + Sync,
     M: FromQueryResult,
 {
-        let connection = store.reader();
-        let total = match request.include_total {
-            true => Some(sea_orm::PaginatorTrait::count(rows.clone().into_select(), connection).await?),
-            false => None,
-        };
-        let select = keyset(shape(rows.into_select()), E::ID, sort, request.after.as_ref())?
-            .limit(request.limit + PAGE_SLACK);
-        let statement =
-            sea_orm::QueryTrait::build(&select, sea_orm::ConnectionTrait::get_database_backend(connection));
-        let mut found = sea_orm::ConnectionTrait::query_all_raw(connection, statement).await?;
-        let limit = usize::try_from(request.limit).map_err(Error::internal)?;
-        let has_more = found.len() > limit;
-        found.truncate(limit);
-        let next_cursor = match found.last().filter(|_| has_more) {
-            Some(last) => Some(sort.place(last)?.seal(&store.keyring().token, &request.binding)),
-            None => None,
-        };
-        let items = found.iter().map(|row| M::from_query_result(row, "")).collect::<Result<_, _>>()?;
-        Ok(Paged { items, limit: request.limit, next_cursor, total })
+    let connection = store.reader();
+    let total = match request.include_total {
+        true => Some(sea_orm::PaginatorTrait::count(rows.clone().into_select(), connection).await?),
+        false => None,
+    };
+    let select = keyset(shape(rows.into_select()), E::ID, sort, request.after.as_ref())?
+        .limit(request.limit + PAGE_SLACK);
+    let statement =
+        sea_orm::QueryTrait::build(&select, sea_orm::ConnectionTrait::get_database_backend(connection));
+    let mut found = sea_orm::ConnectionTrait::query_all_raw(connection, statement).await?;
+    let limit = usize::try_from(request.limit).map_err(Error::internal)?;
+    let has_more = found.len() > limit;
+    found.truncate(limit);
+    let next_cursor = match found.last().filter(|_| has_more) {
+        Some(last) => Some(sort.place(last)?.seal(&store.keyring().token, &request.binding)),
+        None => None,
+    };
+    let items = found.iter().map(|row| M::from_query_result(row, "")).collect::<Result<_, _>>()?;
+    Ok(Paged { items, limit: request.limit, next_cursor, total })
 }
 
 fn keyset<E: EntityTrait>(

@@ -105,7 +105,8 @@ fn accepted(now: DateTime<Utc>) -> sea_orm::Select<signing_key::Entity> {
 }
 
 fn published(master: &MasterKeys, row: signing_key::Model) -> Result<PublishedKey, Error> {
-    let key = SigningKey::unwrap(master, &row.kid, &row.master_key_id, &row.wrapped).map_err(Error::internal)?;
+    let key =
+        SigningKey::unwrap(master, &row.kid, &row.master_key_id, &row.wrapped).map_err(Error::internal)?;
     PublishedKey::private(&key, row.active_from, row.retired_at).map_err(Error::internal)
 }
 

@@ -97,7 +97,9 @@ impl Store {
         let mut after: Option<PersonId> = None;
         let task = Task { operation: "rewrap_keys", clock };
         loop {
-            let (next, batch) = self.perform(task, async |tx| Ok((Vec::new(), self.rewrap_persons(tx, after).await?))).await?;
+            let (next, batch) = self
+                .perform(task, async |tx| Ok((Vec::new(), self.rewrap_persons(tx, after).await?)))
+                .await?;
             done.persons += batch.persons;
             done.unreadable += batch.unreadable;
             match next {
@@ -114,7 +116,11 @@ impl Store {
         Ok(done)
     }
 
-    async fn rewrap_persons(&self, tx: &Tx, after: Option<PersonId>) -> Result<(Option<PersonId>, Rewrapped), Error> {
+    async fn rewrap_persons(
+        &self,
+        tx: &Tx,
+        after: Option<PersonId>,
+    ) -> Result<(Option<PersonId>, Rewrapped), Error> {
         use person_key::Column as C;
         let master = &self.keyring().master;
         let rows = person_key::Entity::find()
@@ -126,7 +132,8 @@ impl Store {
             .await?;
         let mut done = Rewrapped::default();
         for row in &rows {
-            let Ok(key) = PersonKey::unwrap(master, row.person_id.into(), &row.master_key_id, &row.wrapped) else {
+            let Ok(key) = PersonKey::unwrap(master, row.person_id.into(), &row.master_key_id, &row.wrapped)
+            else {
                 done.unreadable += 1;
                 continue;
             };
