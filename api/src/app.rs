@@ -201,8 +201,14 @@ fn register(routes: &mut Routes<'_>) {
     crate::assignments::routes(routes);
     crate::areas::routes(routes);
     crate::reference::routes(routes);
+    crate::lookups::routes(routes);
     crate::persons::routes(routes);
+    crate::erasures::routes(routes);
+    crate::identities::routes(routes);
+    crate::consents::routes(routes);
     crate::households::routes(routes);
+    crate::household_members::routes(routes);
+    crate::poverty::routes(routes);
     crate::groups::routes(routes);
     crate::memberships::routes(routes);
     crate::reports::routes(routes);

@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::messages::AreaFilter;
 use crate::{
-    access::{Owned, Reach, Rows},
+    access::{Owned, Reach, Rows, descendants},
     error::{Error, Text},
     store::{Revised, SortBy, SortKind, Tx},
     values::FieldCode,
@@ -101,6 +101,45 @@ pub fn predecessors_of(rows: Rows<area::Entity>, id: AreaId) -> Rows<area::Entit
 
 fn successions(side: area_successor::Column, condition: impl IntoCondition) -> SelectStatement {
     area_successor::Entity::find().select_only().column(side).filter(condition).into_query()
+}
+
+/// The commune of a new fact that somebody enters: within the reach, a commune, and there on the fact's date.
+///
+/// # Errors
+/// 404 outside the reach; 422 at `pointer` as in [`commune_valid_on`].
+pub async fn commune_for_entry(
+    tx: &Tx,
+    reach: &Reach,
+    id: AreaId,
+    day: NaiveDate,
+    pointer: &str,
+) -> Result<area::Model, Error> {
+    if !reach.whole {
+        let rows = tx
+            .beyond_reach::<area::Entity>("the map is reference data; the reach is checked here")
+            .filter(area::Column::Id.eq(id))
+            .filter(area::Column::Id.in_subquery(descendants(&reach.areas)));
+        tx.one(rows).await?;
+    }
+    commune_valid_on(tx, id, day, pointer).await
+}
+
+/// The former commune that a record of 2025 or later may name: one that was merged into its commune.
+///
+/// # Errors
+/// 422 at `/former_commune_id` when it was not.
+pub async fn check_former_commune(tx: &Tx, former: Option<AreaId>, commune: AreaId) -> Result<(), Error> {
+    let Some(former) = former else { return Ok(()) };
+    let rows =
+        tx.beyond_reach::<area::Entity>("the map is reference data").filter(area::Column::Id.eq(former));
+    match tx.find(predecessors_of(rows, commune)).await? {
+        Some(_) => Ok(()),
+        None => Err(Error::invalid(
+            "/former_commune_id",
+            FieldCode::Inconsistent,
+            Text::new("Xã cũ phải là xã đã nhập vào xã này.", "The former commune must be one merged into this one."),
+        )),
+    }
 }
 
 /// The commune a new fact names: it must be a commune and exist on the fact's date.

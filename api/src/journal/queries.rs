@@ -31,7 +31,8 @@ impl Owned for journal_entry::Entity {
     }
 }
 
-/// The history of a resource that the caller has already found within its reach, the latest first.
+/// The history of a resource that the caller has already found within its reach, the latest first: what changed it,
+/// not who read it.
 ///
 /// # Errors
 /// When the database fails.
@@ -44,6 +45,7 @@ pub async fn history<P: RowLevel + Permit, T: Resource>(
         .rows::<journal_entry::Entity>()
         .filter(journal_entry::Column::Resource.eq(T::KIND))
         .filter(journal_entry::Column::ResourceId.eq(id))
+        .filter(journal_entry::Column::Version.is_not_null())
         .filter(journal_entry::Column::Outcome.eq("success"));
     let sort = SortBy::column(journal_entry::Column::Id, SortKind::Id).descending(true);
     let page = access.page::<_, journal_entry::Model>(rows, &list.page, &sort, |select| select).await?;

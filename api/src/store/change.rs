@@ -21,6 +21,11 @@ pub trait Resource: Serialize {
     fn person(&self) -> Option<PersonId> {
         None
     }
+    /// What the journal compares and keeps. Leave out values about persons where [`Resource::person`] cannot name
+    /// the one key to seal them under.
+    fn facts(&self) -> Value {
+        facts_of(self)
+    }
     /// Where the item lives.
     fn path(&self) -> String {
         format!("{}/{}", Self::COLLECTION, self.id())
@@ -81,7 +86,7 @@ impl Entry {
             purpose: None,
             person: after.person(),
             owners,
-            changes: differences(&before.map_or(Value::Null, facts), &facts(after)),
+            changes: differences(&before.map_or(Value::Null, Resource::facts), &after.facts()),
         }
     }
 
@@ -93,7 +98,8 @@ impl Entry {
     }
 }
 
-fn facts<T: Serialize>(view: &T) -> Value {
+/// The members of a view, without those that say nothing about the change itself.
+pub(crate) fn facts_of<T: Serialize + ?Sized>(view: &T) -> Value {
     match serde_json::to_value(view) {
         Ok(Value::Object(mut members)) => {
             NOT_JOURNALLED.iter().for_each(|name| drop(members.shift_remove(*name)));
@@ -164,8 +170,14 @@ impl Change<()> {
     /// A resource that was entered in error and leaves every figure (204).
     #[must_use]
     pub fn removed<T: Resource>(before: &T, reason: &str) -> Self {
+        Self::gone("deleted", before, reason)
+    }
+
+    /// A resource that shows nothing any more (204): what was done, as a past participle.
+    #[must_use]
+    pub fn gone<T: Resource>(action: &'static str, before: &T, reason: &str) -> Self {
         let entry =
-            Entry { version: Some(before.version() + 1), ..Entry::about("deleted", Some(before), before) };
+            Entry { version: Some(before.version() + 1), ..Entry::about(action, Some(before), before) };
         Self {
             value: (),
             remembered: None,

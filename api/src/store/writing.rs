@@ -128,6 +128,22 @@ impl<P: RowLevel> Access<P> {
         Ok(tx.connection.commit().await?)
     }
 
+    /// Reads that must leave a trace, such as a look-up beyond the reach: what was found is answered only once the
+    /// entries about it are in the journal.
+    ///
+    /// # Errors
+    /// Whatever the work refuses, or when the database fails.
+    pub async fn witness<T>(
+        &self,
+        work: impl AsyncFnOnce(&Tx) -> Result<(T, Vec<Entry>), Error>,
+    ) -> Result<T, Error> {
+        let tx = self.open().await?;
+        let (found, entries) = work(&tx).await?;
+        journalling::append(&tx, &self.stamp("success"), entries).await?;
+        tx.connection.commit().await?;
+        Ok(found)
+    }
+
     async fn open(&self) -> Result<Tx, Error> {
         open(self.store(), self.caller(), self.service().clock()).await
     }

@@ -1,0 +1,117 @@
+//! Finding people by number, last digits or phone, within the reach and, by full number, beyond it.
+
+use chrono::TimeDelta;
+use entity::{ids::PersonId, journal_entry, person, person_identity};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::messages::{Lookup, LookupHit};
+use crate::{
+    access::{Access, Permit, RowLevel, Rows, permission::persons::LookupPersons},
+    error::Error,
+    identities::queries::{by_last4, by_number, by_phone},
+    persons,
+    store::{Entry, Resource, Tx, keys::LookupKeys},
+    values::PersonNumber,
+};
+
+impl Lookup {
+    fn condition(&self, keys: &LookupKeys) -> Condition {
+        Condition::all()
+            .add_option(self.number.as_ref().map(|number| by_number(keys, number)))
+            .add_option(self.last4.as_ref().map(|digits| by_last4(keys, digits)))
+            .add_option(self.phone.as_ref().map(|phone| by_phone(keys, phone)))
+    }
+}
+
+/// The persons with such an identity.
+fn with_identity(rows: Rows<person::Entity>, condition: Condition) -> Rows<person::Entity> {
+    let identities = person_identity::Entity::find()
+        .select_only()
+        .column(person_identity::Column::PersonId)
+        .filter(condition);
+    rows.filter(person::Column::Id.in_subquery(identities.into_query()))
+        .filter(person::Column::ErasedAt.is_null())
+}
+
+/// The hits within the reach, by name.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn within_reach(
+    access: &Access<LookupPersons>,
+    wanted: &Lookup,
+) -> Result<Vec<LookupHit>, Error> {
+    let condition = wanted.condition(&access.store().keyring().lookup);
+    let found = access
+        .shaped::<_, person::Model>(with_identity(access.rows(), condition), |select| {
+            select.order_by_asc(person::Column::SortKey).order_by_asc(person::Column::Id)
+        })
+        .await?;
+    Ok(persons::queries::views(access, found).await?.into_iter().map(LookupHit::from).collect())
+}
+
+/// The one person with this number wherever they live, masked; it is journalled that somebody asked.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn beyond_reach(
+    access: &Access<LookupPersons>,
+    number: &PersonNumber,
+) -> Result<Vec<LookupHit>, Error> {
+    access
+        .witness(async |tx| {
+            let anywhere = tx.beyond_reach("somebody who moved can be registered in the new place");
+            let condition = by_number(&tx.keyring().lookup, number);
+            let Some(row) = tx.find(with_identity(anywhere, condition)).await? else {
+                return Ok((Vec::new(), Vec::new()));
+            };
+            let person = persons::queries::view_in(tx, access, row).await?;
+            let entry = Entry {
+                resource: "person_identity",
+                id: Some(person.id()),
+                version: None,
+                action: LOOKED_UP,
+                reason: None,
+                purpose: None,
+                person: Some(person.id),
+                owners: person.owners(),
+                changes: json!([]),
+            };
+            Ok((vec![LookupHit::masked(person)], vec![entry]))
+        })
+        .await
+}
+
+/// How long a masked hit of the look-up lets somebody name the person it found.
+const NAMEABLE: TimeDelta = TimeDelta::days(30);
+/// What the journal calls such a hit.
+pub const LOOKED_UP: &str = "looked_up";
+
+/// The person whom a membership or household entry names: within the reach, or found by full number beyond it by the
+/// same account within 30 days (api-conventions §4).
+///
+/// # Errors
+/// 404.
+pub async fn nameable<P: RowLevel + Permit>(
+    tx: &Tx,
+    access: &Access<P>,
+    id: PersonId,
+) -> Result<person::Model, Error> {
+    let known = person::Column::ErasedAt.is_null();
+    if let Some(row) = tx.find(access.row::<person::Entity>(id).filter(known.clone())).await? {
+        return Ok(row);
+    }
+    let account = access.caller().account_id().ok_or(Error::NotFound)?;
+    let hit = tx
+        .beyond_reach::<journal_entry::Entity>("a masked hit lets its finder name the person")
+        .filter(journal_entry::Column::Resource.eq("person_identity"))
+        .filter(journal_entry::Column::ResourceId.eq(Uuid::from(id)))
+        .filter(journal_entry::Column::At.gt(tx.now() - NAMEABLE))
+        .filter(journal_entry::Column::Action.eq(LOOKED_UP))
+        .filter(journal_entry::Column::ActorId.eq(Uuid::from(account)));
+    tx.one(hit).await?;
+    let rows = tx.beyond_reach::<person::Entity>("found by full number").filter(person::Column::Id.eq(id));
+    tx.one(rows.filter(known)).await
+}
