@@ -210,7 +210,12 @@ fn register(routes: &mut Routes<'_>) {
     crate::household_members::routes(routes);
     crate::poverty::routes(routes);
     crate::groups::routes(routes);
+    crate::periods::routes(routes);
+    crate::endings::routes(routes);
+    crate::notices::routes(routes);
+    crate::offices::routes(routes);
     crate::memberships::routes(routes);
+    crate::departures::routes(routes);
     crate::reports::routes(routes);
     crate::journal::routes(routes);
 }

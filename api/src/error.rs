@@ -72,6 +72,42 @@ impl FieldError {
     }
 }
 
+/// Faults of a request while they are being collected, so that all are told at once.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<FieldError>);
+
+impl Faults {
+    /// Notes a fault at a member of the body if there is one.
+    pub fn when(&mut self, is_wrong: bool, pointer: impl Into<String>, code: FieldCode, detail: Text) {
+        if is_wrong {
+            self.0.push(FieldError::at(pointer, code).saying(detail));
+        }
+    }
+
+    /// Notes the field errors of a check that went wrong; any other refusal ends the collecting.
+    ///
+    /// # Errors
+    /// Refusals that are no field errors.
+    pub fn keep<T>(&mut self, checked: Result<T, Error>) -> Result<Option<T>, Error> {
+        match checked {
+            Ok(value) => Ok(Some(value)),
+            Err(Error::Invalid(faults)) => {
+                self.0.extend(faults);
+                Ok(None)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Refuses when there were any.
+    ///
+    /// # Errors
+    /// 422 with all of them.
+    pub fn check(self) -> Result<(), Error> {
+        if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }
+    }
+}
+
 /// The answer when it is no.
 #[derive(Debug)]
 pub enum Error {

@@ -137,7 +137,10 @@ pub async fn check_former_commune(tx: &Tx, former: Option<AreaId>, commune: Area
         None => Err(Error::invalid(
             "/former_commune_id",
             FieldCode::Inconsistent,
-            Text::new("Xã cũ phải là xã đã nhập vào xã này.", "The former commune must be one merged into this one."),
+            Text::new(
+                "Xã cũ phải là xã đã nhập vào xã này.",
+                "The former commune must be one merged into this one.",
+            ),
         )),
     }
 }

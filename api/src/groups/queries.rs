@@ -1,14 +1,33 @@
-//! Which groups lie within a scope, and look-ups of groups.
+//! Which groups lie within a scope, what they were on a day, and which group a figure counts.
 
-use entity::{farmer_group, group_notice, group_office, group_period, group_value_chain};
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use entity::{
+    enums::{GroupStatus, LegalForm},
+    farmer_group, group_office, group_period, group_value_chain,
+    ids::GroupId,
+};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement,
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
 
-use crate::{
-    access::{Owned, Reach, Within, owned_ids},
-    store::Revised,
+use super::{
+    messages::{ChainUse, Group, GroupFilter, GroupSummary, OfficeHeld},
+    workflow::actions,
 };
+use crate::{
+    access::{Owned, Permission, Reach, Rows, Within, owned_ids},
+    areas::queries::holds_on,
+    error::Error,
+    http::etag_of,
+    periods::queries::{in_area, in_force, lasting, not_assigned, periods},
+    store::{Reading, Revised, SortBy, SortKind, Words, starting},
+};
+
+/// The word under which names of groups are found.
+pub const SEARCHED_AS: &str = "farmer_group";
 
 impl Owned for farmer_group::Entity {
     const ID: farmer_group::Column = farmer_group::Column::Id;
@@ -16,22 +35,15 @@ impl Owned for farmer_group::Entity {
 
     /// A group belongs to the commune of its present period; a leader to one group.
     fn within(reach: &Reach) -> Condition {
+        let present_in = |communes| {
+            let present = group_period::Column::UntilOn.is_null();
+            periods(present.and(group_period::Column::CommuneId.in_subquery(communes)))
+        };
         Within::new(reach)
             .areas(|communes| farmer_group::Column::Id.in_subquery(present_in(communes)))
             .groups(|groups| farmer_group::Column::Id.is_in(groups.iter().copied()))
             .condition()
     }
-}
-
-/// The groups whose present period is in one of these communes.
-fn present_in(communes: SelectStatement) -> SelectStatement {
-    group_period::Entity::find()
-        .select_only()
-        .column(group_period::Column::GroupId)
-        .filter(group_period::Column::UntilOn.is_null())
-        .filter(group_period::Column::VoidedAt.is_null())
-        .filter(group_period::Column::CommuneId.in_subquery(communes))
-        .into_query()
 }
 
 impl Revised for farmer_group::Entity {
@@ -44,20 +56,11 @@ impl Revised for farmer_group::Entity {
 }
 
 /// Parts of a group lie where the group lies.
-fn of_groups_within<C: ColumnTrait>(group_id: C, reach: &Reach) -> Condition {
+pub fn of_groups_within<C: ColumnTrait>(group_id: C, reach: &Reach) -> Condition {
     if reach.whole {
         return Condition::all();
     }
     Condition::all().add(group_id.in_subquery(owned_ids::<farmer_group::Entity>(reach)))
-}
-
-impl Owned for group_period::Entity {
-    const ID: group_period::Column = group_period::Column::Id;
-    const VOIDED: Option<group_period::Column> = Some(group_period::Column::VoidedAt);
-
-    fn within(reach: &Reach) -> Condition {
-        of_groups_within(group_period::Column::GroupId, reach)
-    }
 }
 
 impl Owned for group_value_chain::Entity {
@@ -69,29 +72,224 @@ impl Owned for group_value_chain::Entity {
     }
 }
 
-impl Owned for group_notice::Entity {
-    const ID: group_notice::Column = group_notice::Column::Id;
-    const VOIDED: Option<group_notice::Column> = Some(group_notice::Column::VoidedAt);
+/// The groups whose main value chain is one of these.
+pub fn with_main_chain<'a>(chains: impl IntoIterator<Item = &'a str>) -> SelectStatement {
+    group_value_chain::Entity::find()
+        .select_only()
+        .column(group_value_chain::Column::GroupId)
+        .filter(group_value_chain::Column::IsPrimary.eq(true))
+        .filter(group_value_chain::Column::Chain.is_in(chains))
+        .into_query()
+}
 
-    fn within(reach: &Reach) -> Condition {
-        of_groups_within(group_notice::Column::GroupId, reach)
+/// The group that figures count for a row of `farmer_group`: itself or, for a cooperative that continues a group,
+/// that group. Counting distinct values of it counts an upgrade once.
+#[must_use]
+pub fn counted_group() -> SimpleExpr {
+    let column = |column: farmer_group::Column| Expr::col(column.as_column_ref());
+    Func::coalesce([column(farmer_group::Column::UpgradedFromId), column(farmer_group::Column::Id)]).into()
+}
+
+/// The groups whose counted group began as one of these forms and was in one of these states on a day.
+/// With `cig`, `tht` and `active`, `upgraded` the memberships of these groups are those of indicator G2.
+#[must_use]
+pub fn counted_as(
+    day: NaiveDate,
+    began_as: Option<&[LegalForm]>,
+    statuses: Option<&[GroupStatus]>,
+) -> SelectStatement {
+    let counted = Alias::new("counted");
+    let of_counted = |column: farmer_group::Column| Expr::col((counted.clone(), column));
+    let its_period = Expr::col(group_period::Column::GroupId.as_column_ref())
+        .eq(of_counted(farmer_group::Column::Id))
+        .and(SimpleExpr::from(in_force(day)));
+    Query::select()
+        .column(farmer_group::Column::Id.as_column_ref())
+        .from(farmer_group::Entity)
+        .join_as(
+            JoinType::InnerJoin,
+            farmer_group::Entity,
+            counted.clone(),
+            of_counted(farmer_group::Column::Id).eq(counted_group()),
+        )
+        .join(JoinType::InnerJoin, group_period::Entity, its_period)
+        .and_where(farmer_group::Column::VoidedAt.is_null())
+        .and_where_option(
+            began_as.map(|forms| of_counted(farmer_group::Column::BeganAs).is_in(forms.iter().copied())),
+        )
+        .and_where_option(
+            statuses.map(|statuses| group_period::Column::Status.is_in(statuses.iter().copied())),
+        )
+        .to_owned()
+}
+
+impl GroupFilter {
+    /// The filters as one condition on groups.
+    #[must_use]
+    pub fn condition(&self, day: NaiveDate) -> Condition {
+        let standing = in_force(day)
+            .add_option(self.area_id.map(in_area))
+            .add_option(
+                self.legal_form
+                    .as_ref()
+                    .map(|forms| group_period::Column::LegalForm.is_in(forms.as_slice().iter().copied())),
+            )
+            .add_option(
+                self.status
+                    .as_ref()
+                    .map(|all| group_period::Column::Status.is_in(all.as_slice().iter().copied())),
+            )
+            .add_option(self.not_assigned.map(|yes| if yes { not_assigned() } else { not_assigned().not() }));
+        let began_as = self.began_as.as_ref().map(|forms| {
+            let began = farmer_group::Column::BeganAs.is_in(forms.as_slice().iter().copied());
+            began.and(farmer_group::Column::UpgradedFromId.is_null())
+        });
+        let chains =
+            self.value_chain.as_ref().map(|chains| with_main_chain(chains.into_iter().map(AsRef::as_ref)));
+        Condition::all()
+            .add(farmer_group::Column::Id.in_subquery(periods(standing)))
+            .add_option(began_as)
+            .add_option(chains.map(|chains| farmer_group::Column::Id.in_subquery(chains)))
+            .add_option(self.q.as_ref().map(|q| found_by(q.as_ref())))
+    }
+
+    /// The order of a sort key; a search puts names with the very diacritics first.
+    #[must_use]
+    pub fn order(&self, key: &str) -> SortBy {
+        match (key, &self.q) {
+            ("code", _) => SortBy::column(farmer_group::Column::Code, SortKind::Text),
+            ("-updated_at", _) => {
+                SortBy::column(farmer_group::Column::UpdatedAt, SortKind::Instant).descending(true)
+            }
+            (_, Some(q)) => {
+                let search = Words::of(SEARCHED_AS, q.as_ref());
+                search.order(farmer_group::Column::Id, farmer_group::Column::SortKey)
+            }
+            _ => SortBy::column(farmer_group::Column::SortKey, SortKind::Text),
+        }
     }
 }
 
-impl Revised for group_notice::Entity {
-    const VERSION: group_notice::Column = group_notice::Column::Version;
-    const UPDATED_AT: group_notice::Column = group_notice::Column::UpdatedAt;
-
-    fn version(row: &group_notice::Model) -> i32 {
-        row.version
-    }
+fn found_by(q: &str) -> Condition {
+    Condition::any()
+        .add(Words::of(SEARCHED_AS, q).condition(farmer_group::Column::Id))
+        .add(starting(farmer_group::Column::Code, &q.to_uppercase()))
 }
 
-impl Owned for group_office::Entity {
-    const ID: group_office::Column = group_office::Column::Id;
-    const VOIDED: Option<group_office::Column> = Some(group_office::Column::VoidedAt);
+/// Adds what a group was on a day, what it is now, and its lineage; leaves out groups not established on the day.
+pub(super) fn standing(select: Select<farmer_group::Entity>, day: NaiveDate) -> Select<farmer_group::Entity> {
+    use group_period::Column as P;
+    let period = || {
+        farmer_group::Entity::belongs_to(group_period::Entity)
+            .from(farmer_group::Column::Id)
+            .to(group_period::Column::GroupId)
+    };
+    let present = Alias::new("present");
+    let now = |column: P| Expr::col((present.clone(), column));
+    let select = [P::LegalForm, P::Status, P::CommuneId, P::FormerCommuneId, P::FromOn, P::UntilOn]
+        .into_iter()
+        .fold(select, |select, column| select.column(column));
+    select
+        .join(JoinType::InnerJoin, period().on_condition(move |_, _| in_force(day)).into())
+        .join_as(
+            JoinType::InnerJoin,
+            period().on_condition(|_, right| lasting(&right)).into(),
+            present.clone(),
+        )
+        .expr_as(now(P::Status), "present_status")
+        .expr_as(now(P::LegalForm), "present_form")
+        .expr_as(now(P::CommuneId), "present_commune_id")
+        .expr_as(established_on(), "established_on")
+        .expr_as(continued_by(), "continued_by_id")
+}
 
-    fn within(reach: &Reach) -> Condition {
-        of_groups_within(group_office::Column::GroupId, reach)
+fn established_on() -> SelectStatement {
+    let first = Alias::new("first");
+    let of_first = |column: group_period::Column| Expr::col((first.clone(), column));
+    Query::select()
+        .expr(of_first(group_period::Column::FromOn).min())
+        .from_as(group_period::Entity, first.clone())
+        .and_where(
+            of_first(group_period::Column::GroupId).eq(Expr::col(farmer_group::Column::Id.as_column_ref())),
+        )
+        .and_where(of_first(group_period::Column::VoidedAt).is_null())
+        .to_owned()
+}
+
+fn continued_by() -> SelectStatement {
+    let later = Alias::new("later");
+    let of_later = |column: farmer_group::Column| Expr::col((later.clone(), column));
+    let id = Expr::col(farmer_group::Column::Id.as_column_ref());
+    Query::select()
+        .expr(of_later(farmer_group::Column::Id))
+        .from_as(farmer_group::Entity, later.clone())
+        .and_where(of_later(farmer_group::Column::UpgradedFromId).eq(id))
+        .and_where(of_later(farmer_group::Column::VoidedAt).is_null())
+        .to_owned()
+}
+
+/// Fills in chains, actions and ETags of summaries that were loaded as rows.
+pub(super) fn complete(
+    groups: Vec<GroupSummary>,
+    mut chains: HashMap<GroupId, Vec<ChainUse>>,
+    holds: impl Fn(GroupId, Permission) -> bool,
+) -> Vec<GroupSummary> {
+    let each = |group: GroupSummary| GroupSummary {
+        value_chains: chains.remove(&group.id).unwrap_or_default(),
+        allowed_actions: actions(group.present_status, group.present_form, |p| holds(group.id, p)),
+        etag: etag_of(group.version),
+        ..group
+    };
+    groups.into_iter().map(each).collect()
+}
+
+/// The chains of several groups, the main one first.
+pub(super) async fn chains_of(
+    source: &impl Reading,
+    ids: impl IntoIterator<Item = GroupId>,
+) -> Result<HashMap<GroupId, Vec<ChainUse>>, Error> {
+    let rows =
+        source.parts::<group_value_chain::Entity>().filter(group_value_chain::Column::GroupId.is_in(ids));
+    let mut found: Vec<group_value_chain::Model> = source.load(rows, |select| select).await?;
+    found.sort_by(|one, other| (!one.is_primary, &one.chain).cmp(&(!other.is_primary, &other.chain)));
+    let mut chains: HashMap<GroupId, Vec<ChainUse>> = HashMap::new();
+    for row in found {
+        chains
+            .entry(row.group_id)
+            .or_default()
+            .push(ChainUse { chain: row.chain, is_primary: row.is_primary });
     }
+    Ok(chains)
+}
+
+/// A group as it was on a day; `holds` says which permissions the caller holds over it.
+///
+/// # Errors
+/// 404 when it does not lie within `rows` or was not yet established.
+pub async fn group_on(
+    source: &impl Reading,
+    rows: Rows<farmer_group::Entity>,
+    day: NaiveDate,
+    holds: impl Fn(Permission) -> bool,
+) -> Result<Group, Error> {
+    let found: Vec<Group> = source.load(rows, |select| standing(select, day)).await?;
+    let group = found.into_iter().next().ok_or(Error::NotFound)?;
+    let held = holds_on(group_office::Column::FromOn, group_office::Column::UntilOn, day)
+        .add(group_office::Column::GroupId.eq(group.id));
+    let mut offices: Vec<group_office::Model> =
+        source.load(source.parts::<group_office::Entity>().filter(held), |select| select).await?;
+    offices.sort_by_key(|held| held.id);
+    let held = |row: group_office::Model| OfficeHeld {
+        id: row.id,
+        office: row.office,
+        membership_id: row.membership_id,
+        from_on: row.from_on,
+    };
+    Ok(Group {
+        value_chains: chains_of(source, [group.id]).await?.remove(&group.id).unwrap_or_default(),
+        offices: offices.into_iter().map(held).collect(),
+        allowed_actions: actions(group.present_status, group.present_form, holds),
+        etag: etag_of(group.version),
+        ..group
+    })
 }

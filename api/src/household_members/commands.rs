@@ -45,7 +45,8 @@ pub(super) async fn add(
     if from_on > tx.today() {
         return Err(fault("/from_on", FieldCode::OutOfRange));
     }
-    let anywhere = tx.beyond_reach::<household_member::Entity>("a person lives in one household of the province");
+    let anywhere =
+        tx.beyond_reach::<household_member::Entity>("a person lives in one household of the province");
     let stay = tx.find(present(anywhere, person.id)).await?;
     let is_early = stay.as_ref().is_some_and(|stay| stay.household_id != id && from_on <= stay.from_on);
     if is_early || from_on < first_day(tx, id).await? {
@@ -96,7 +97,11 @@ async fn leave(
     let before = view_in(tx, access, home.clone()).await?;
     tx.edit::<household_member::Entity>(stay, |row| row.until_on = Set(Some(until_on))).await?;
     let home = tx.amend::<household::Entity>(home, |_| ()).await?;
-    Ok(Entry::about("member_left", Some(&before), &view_in(tx, access, home).await?))
+    Ok(Entry::about(
+        "member_left",
+        Some(&before.without_names()),
+        &view_in(tx, access, home).await?.without_names(),
+    ))
 }
 
 /// Bumps the household that `If-Match` is about; names are not remembered, because no one key could seal them.
@@ -109,8 +114,8 @@ async fn changed<P: RowLevel>(
 ) -> Result<Change<Household>, Error> {
     let home = tx.update::<household::Entity>(home, |_| ()).await?;
     let after = view_in(tx, access, home).await?;
-    let nameless = after.without_names();
-    Ok(Change::changed(action, before, after).remembered_as(&nameless))
+    let change = Change::changed(action, &before.without_names(), after.without_names());
+    Ok(change.showing_once(after))
 }
 
 /// Ends a stay.

@@ -113,8 +113,8 @@ async fn changed<P: crate::access::RowLevel>(
     row: household::Model,
 ) -> Result<Change<Household>, Error> {
     let after = view_in(tx, access, row).await?;
-    let nameless = after.without_names();
-    Ok(Change::changed(action, before, after).remembered_as(&nameless))
+    let change = Change::changed(action, &before.without_names(), after.without_names());
+    Ok(change.showing_once(after))
 }
 
 /// Closes the present place and opens the new one; the people in the household move along.
@@ -140,7 +140,10 @@ pub(super) async fn relocate(
         .filter(household_place::Column::UntilOn.is_null());
     let present = tx.one(present).await?;
     if place.from_on <= present.from_on {
-        let detail = Text::new("Ngày chuyển phải sau ngày đến nơi ở hiện nay.", "The day must come after the first day at the present place.");
+        let detail = Text::new(
+            "Ngày chuyển phải sau ngày đến nơi ở hiện nay.",
+            "The day must come after the first day at the present place.",
+        );
         return Err(Error::invalid("/from_on", FieldCode::Inconsistent, detail));
     }
     let before = view_in(tx, access, row.clone()).await?;
@@ -183,7 +186,8 @@ pub(super) async fn remove(
     reason: VoidReason,
 ) -> Result<Change<()>, Error> {
     let row = tx.current(access.row::<household::Entity>(id)).await?;
-    let stays = access.rows::<household_member::Entity>().filter(household_member::Column::HouseholdId.eq(id));
+    let stays =
+        access.rows::<household_member::Entity>().filter(household_member::Column::HouseholdId.eq(id));
     if tx.find(persons::queries::only_latest(stays.clone())).await?.is_some() {
         let detail = Text::new(
             "Hộ còn người, hoặc là hộ duy nhất của một người.",
@@ -200,7 +204,8 @@ pub(super) async fn remove(
         })
         .await?;
     }
-    let decisions = access.rows::<poverty_status::Entity>().filter(poverty_status::Column::HouseholdId.eq(id));
+    let decisions =
+        access.rows::<poverty_status::Entity>().filter(poverty_status::Column::HouseholdId.eq(id));
     for decision in tx.all(decisions).await? {
         tx.amend::<poverty_status::Entity>(decision, |row| {
             row.voided_at = Set(now);

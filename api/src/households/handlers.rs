@@ -4,7 +4,9 @@ use entity::{household, ids::HouseholdId};
 
 use super::{
     commands,
-    messages::{AsOf, Household, HouseholdFilter, HouseholdMove, HouseholdPatch, HouseholdSummary, NewHousehold},
+    messages::{
+        AsOf, Household, HouseholdFilter, HouseholdMove, HouseholdPatch, HouseholdSummary, NewHousehold,
+    },
     queries,
 };
 use crate::{

@@ -10,7 +10,10 @@ use crate::{error::Code, routes::Routes};
 
 /// The operations.
 pub fn routes(routes: &mut Routes<'_>) {
-    routes.tag("households", "Households: where they are, who lives in them, and what was decided about poverty.");
+    routes.tag(
+        "households",
+        "Households: where they are, who lives in them, and what was decided about poverty.",
+    );
     let _ = routes
         .at("/v1/households")
         .get(

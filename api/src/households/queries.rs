@@ -124,7 +124,11 @@ fn on(day: NaiveDate) -> Condition {
 }
 
 /// Where households were on a day.
-fn placed(rows: Rows<household_place::Entity>, ids: &[HouseholdId], day: NaiveDate) -> Rows<household_place::Entity> {
+fn placed(
+    rows: Rows<household_place::Entity>,
+    ids: &[HouseholdId],
+    day: NaiveDate,
+) -> Rows<household_place::Entity> {
     rows.filter(household_place::Column::HouseholdId.is_in(ids.iter().copied())).filter(on(day))
 }
 
@@ -150,7 +154,11 @@ fn named<P: RowLevel>(access: &Access<P>, stays: &[household_member::Model]) -> 
 }
 
 impl HouseholdSummary {
-    fn of(row: household::Model, places: &[household_place::Model], decisions: &[poverty_status::Model]) -> Self {
+    fn of(
+        row: household::Model,
+        places: &[household_place::Model],
+        decisions: &[poverty_status::Model],
+    ) -> Self {
         let mut view = Self::bare(row);
         if let Some(place) = places.iter().find(|place| place.household_id == view.id) {
             view.commune_id = Some(place.commune_id);

@@ -14,6 +14,7 @@ pub mod problem;
 mod reply;
 mod revision;
 mod schema_check;
+mod warning;
 
 pub(crate) use body::{JSON, MERGE_PATCH};
 pub use body::{Json, MergePatch, Nothing, present};
@@ -26,3 +27,4 @@ pub use path::{Path, PathIds};
 pub use problem::Problem;
 pub use reply::{Answer, Computed, Created, Found, NoContent, Page, PageBody, PageInfo};
 pub use revision::{Revision, etag_of};
+pub use warning::Warning;

@@ -1,12 +1,35 @@
-//! Which memberships lie within a scope, and look-ups of memberships.
+//! Which memberships lie within a scope, and the conditions by which figures count them.
 
-use entity::{farmer_group, membership};
-use sea_orm::{ColumnTrait, Condition};
+use std::collections::HashMap;
 
-use crate::{
-    access::{Owned, Reach, owned_ids},
-    store::Revised,
+use chrono::NaiveDate;
+use entity::{
+    enums::{Office, Poverty},
+    farmer_group, group_office, group_period, household_member,
+    ids::{GroupId, MembershipId, PersonId},
+    membership, person, poverty_status,
 };
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::{Alias, Expr, SelectStatement},
+};
+
+use super::messages::{Membership, MembershipFilter};
+use crate::{
+    access::{Owned, Reach, Rows, owned_ids},
+    areas::queries::holds_on,
+    error::{Error, Faults, Text},
+    groups::queries::{counted_as, of_groups_within, with_main_chain},
+    http::etag_of,
+    offices::queries::Roster,
+    periods::queries::{in_area, in_force, lasting, not_after_today, not_assigned, periods},
+    store::{Reading, Revised, SortBy, SortKind, Tx, Words},
+    values::FieldCode,
+};
+
+/// The word under which names of persons are found.
+const PERSONS: &str = "person";
 
 impl Owned for membership::Entity {
     const ID: membership::Column = membership::Column::Id;
@@ -14,11 +37,7 @@ impl Owned for membership::Entity {
 
     /// A membership lies where its group lies.
     fn within(reach: &Reach) -> Condition {
-        if reach.whole {
-            return Condition::all();
-        }
-        Condition::all()
-            .add(membership::Column::GroupId.in_subquery(owned_ids::<farmer_group::Entity>(reach)))
+        of_groups_within(membership::Column::GroupId, reach)
     }
 }
 
@@ -29,4 +48,199 @@ impl Revised for membership::Entity {
     fn version(row: &membership::Model) -> i32 {
         row.version
     }
+}
+
+/// Memberships that last on a day (`membership` must be joined or selected from).
+pub fn active_on(day: NaiveDate) -> Condition {
+    holds_on(membership::Column::FromOn, membership::Column::UntilOn, day)
+        .add(membership::Column::VoidedAt.is_null())
+}
+
+/// The persons whose household of a day had one of these statuses on that day.
+#[must_use]
+pub fn persons_in_poverty(day: NaiveDate, statuses: &[Poverty]) -> SelectStatement {
+    use household_member::Column as Member;
+    use poverty_status::Column as Status;
+    let of_household = household_member::Entity::belongs_to(poverty_status::Entity)
+        .from(Member::HouseholdId)
+        .to(Status::HouseholdId);
+    household_member::Entity::find()
+        .select_only()
+        .column(Member::PersonId)
+        .join(JoinType::InnerJoin, of_household.into())
+        .filter(holds_on(Member::FromOn, Member::UntilOn, day))
+        .filter(Member::VoidedAt.is_null())
+        .filter(holds_on(Status::EffectiveFromOn, Status::EffectiveUntilOn, day))
+        .filter(Status::VoidedAt.is_null())
+        .filter(Status::Status.is_in(statuses.iter().copied()))
+        .into_query()
+}
+
+/// Memberships of persons within a reach: what a caller may ask about ethnicity and poverty.
+pub fn of_persons_within(reach: &Reach) -> Condition {
+    if reach.whole {
+        return Condition::all();
+    }
+    Condition::all().add(membership::Column::PersonId.in_subquery(owned_ids::<person::Entity>(reach)))
+}
+
+impl MembershipFilter {
+    /// True when it asks about ethnicity or poverty.
+    #[must_use]
+    pub fn is_sensitive(&self) -> bool {
+        self.poverty.is_some() || self.ethnic_code.is_some()
+    }
+
+    /// The filters as one condition on memberships.
+    #[must_use]
+    pub fn condition(&self, day: NaiveDate) -> Condition {
+        active_on(day)
+            .add_option(self.group_id.map(|id| membership::Column::GroupId.eq(id)))
+            .add_option(self.person_id.map(|id| membership::Column::PersonId.eq(id)))
+            .add(self.of_group(day))
+            .add(self.of_person(day))
+    }
+
+    fn of_group(&self, day: NaiveDate) -> Condition {
+        let forms = self.legal_form.as_ref().map(|forms| forms.as_slice().iter().copied());
+        let chains =
+            self.value_chain.as_ref().map(|chains| with_main_chain(chains.into_iter().map(AsRef::as_ref)));
+        let is_placed = self.area_id.is_some() || self.not_assigned.is_some() || forms.is_some();
+        let standing = in_force(day)
+            .add_option(self.area_id.map(in_area))
+            .add_option(self.not_assigned.map(|yes| if yes { not_assigned() } else { not_assigned().not() }))
+            .add_option(forms.map(|forms| group_period::Column::LegalForm.is_in(forms)));
+        let (began_as, statuses) = (self.began_as.as_ref(), self.group_status.as_ref());
+        let is_counted = began_as.is_some() || statuses.is_some();
+        let counted =
+            || counted_as(day, began_as.map(|all| all.as_slice()), statuses.map(|all| all.as_slice()));
+        let group = membership::Column::GroupId;
+        Condition::all()
+            .add_option(is_placed.then(|| group.in_subquery(periods(standing))))
+            .add_option(is_counted.then(|| group.in_subquery(counted())))
+            .add_option(chains.map(|chains| group.in_subquery(chains)))
+    }
+
+    fn of_person(&self, day: NaiveDate) -> Condition {
+        let member = membership::Column::PersonId;
+        let persons = || person::Entity::find().select_only().column(person::Column::Id);
+        let sexes = self.sex.as_ref().map(|all| {
+            persons().filter(person::Column::Sex.is_in(all.as_slice().iter().copied())).into_query()
+        });
+        let ethnic = self.ethnic_code.as_ref().map(|all| {
+            let codes = all.as_slice().iter().map(AsRef::<str>::as_ref);
+            persons().filter(person::Column::EthnicCode.is_in(codes)).into_query()
+        });
+        let poor = self.poverty.as_ref().map(|all| persons_in_poverty(day, all.as_slice()));
+        Condition::all()
+            .add_option(sexes.map(|ids| member.in_subquery(ids)))
+            .add_option(ethnic.map(|ids| member.in_subquery(ids)))
+            .add_option(poor.map(|ids| member.in_subquery(ids)))
+            .add_option(self.q.as_ref().map(|q| Words::of(PERSONS, q.as_ref()).condition(member)))
+    }
+
+    /// The order of a sort key; a search by name puts the very diacritics first.
+    #[must_use]
+    pub fn order(&self, key: &str) -> SortBy {
+        match (key, &self.q) {
+            ("name", Some(q)) => {
+                Words::of(PERSONS, q.as_ref()).order(membership::Column::PersonId, person::Column::SortKey)
+            }
+            ("name", None) => SortBy::column(person::Column::SortKey, SortKind::Text),
+            _ => SortBy::column(membership::Column::Id, SortKind::Id),
+        }
+    }
+}
+
+/// Adds the names of member and group, and the commune of the group.
+pub(super) fn named(select: Select<membership::Entity>) -> Select<membership::Entity> {
+    use membership::{Column, Entity};
+    let group = Entity::belongs_to(farmer_group::Entity).from(Column::GroupId).to(farmer_group::Column::Id);
+    let member = Entity::belongs_to(person::Entity).from(Column::PersonId).to(person::Column::Id);
+    let period = Entity::belongs_to(group_period::Entity)
+        .from(Column::GroupId)
+        .to(group_period::Column::GroupId)
+        .on_condition(|_, right| lasting(&right));
+    let present = Alias::new("present");
+    select
+        .join(JoinType::InnerJoin, group.into())
+        .join(JoinType::InnerJoin, member.into())
+        .join_as(JoinType::InnerJoin, period.into(), present.clone())
+        .column_as(farmer_group::Column::Code, "group_code")
+        .column_as(farmer_group::Column::Name, "group_name")
+        .column(person::Column::FullName)
+        .expr_as(Expr::col((present, group_period::Column::CommuneId)), "commune_id")
+}
+
+/// Fills in offices and ETags of memberships that were loaded as rows.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn complete(
+    source: &impl Reading,
+    members: Vec<Membership>,
+    day: NaiveDate,
+) -> Result<Vec<Membership>, Error> {
+    let held = holds_on(group_office::Column::FromOn, group_office::Column::UntilOn, day)
+        .add(group_office::Column::MembershipId.is_in(members.iter().map(|member| member.id)));
+    let mut rows: Vec<group_office::Model> =
+        source.load(source.parts::<group_office::Entity>().filter(held), |select| select).await?;
+    rows.sort_by_key(|held| held.id);
+    let mut offices: HashMap<MembershipId, Vec<Office>> = HashMap::new();
+    for held in rows {
+        offices.entry(held.membership_id).or_default().push(held.office);
+    }
+    let each = |member: Membership| Membership {
+        offices: offices.remove(&member.id).unwrap_or_default(),
+        etag: etag_of(member.version),
+        ..member
+    };
+    Ok(members.into_iter().map(each).collect())
+}
+
+/// Memberships with the offices of a day.
+///
+/// # Errors
+/// When the database fails.
+pub async fn memberships_on(
+    source: &impl Reading,
+    rows: Rows<membership::Entity>,
+    day: NaiveDate,
+) -> Result<Vec<Membership>, Error> {
+    complete(source, source.load(rows, named).await?, day).await
+}
+
+/// A row for somebody who joins a group on a day; in a group that has ended the membership ends with it.
+pub fn joining(
+    tx: &Tx,
+    roster: &Roster,
+    (group_id, person_id): (GroupId, PersonId),
+    from_on: NaiveDate,
+) -> membership::ActiveModel {
+    let ended = roster.ended();
+    membership::ActiveModel {
+        id: Set(tx.new_id()),
+        group_id: Set(group_id),
+        person_id: Set(person_id),
+        from_on: Set(from_on),
+        until_on: Set(ended.map(|(day, _)| day)),
+        contribution_vnd: Set(None),
+        exit_reason: Set(ended.map(|(_, reason)| reason)),
+        vote_bps: Set(None),
+        informed_on: Set(None),
+        version: Set(1),
+        created_at: Set(tx.now()),
+        updated_at: Set(tx.now()),
+        voided_at: Set(None),
+        void_reason: Set(None),
+    }
+}
+
+/// Notes that nobody can join the group on a day: before it was established, after it ended, or in the future.
+pub fn check_joining(faults: &mut Faults, pointer: &str, roster: &Roster, day: NaiveDate, today: NaiveDate) {
+    not_after_today(faults, pointer, day, today);
+    let is_early = roster.established_on().is_some_and(|established_on| day < established_on);
+    let is_late = roster.ended().is_some_and(|(ended_on, _)| day >= ended_on);
+    let text = Text::new("Vào ngày đó nhóm chưa có hoặc không còn.", "The group does not exist on that day.");
+    faults.when(is_early || is_late, pointer, FieldCode::Inconsistent, text);
 }

@@ -91,9 +91,7 @@ async fn check(tx: &Tx, new: &NewPerson) -> Result<(), Error> {
     let broken = rules.into_iter().filter(|(is_broken, ..)| *is_broken);
     let faults: Vec<FieldError> = broken
         .map(|(_, pointer, code)| FieldError::at(pointer, code))
-        .chain(
-            late.map(|(n, _)| FieldError::at(format!("/consents/{n}/given_at"), FieldCode::OutOfRange)),
-        )
+        .chain(late.map(|(n, _)| FieldError::at(format!("/consents/{n}/given_at"), FieldCode::OutOfRange)))
         .collect();
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
@@ -164,9 +162,7 @@ pub(super) async fn update(
         tx.index_words("person", id.into(), &name).await?;
     }
     match household {
-        Some(household) => {
-            Ok(change.and(touch(tx, access, household, "member_renamed", Vec::new()).await?))
-        }
+        Some(household) => Ok(change.and(touch(tx, access, household, "member_renamed", Vec::new()).await?)),
         None => Ok(change),
     }
 }

@@ -10,9 +10,7 @@ use super::{
 use crate::{
     access::{
         Access,
-        permission::persons::{
-            CreatePerson, DeletePerson, ReadPersons, ReadPersonsSensitive, UpdatePerson,
-        },
+        permission::persons::{CreatePerson, DeletePerson, ReadPersons, ReadPersonsSensitive, UpdatePerson},
     },
     areas::messages::Removal,
     error::Error,

@@ -80,9 +80,7 @@ fn with_present_place(select: Select<household_member::Entity>) -> Select<househ
 
 /// Rows of the household that a person lives in, or lived in last.
 fn is_latest() -> Condition {
-    Condition::any()
-        .add(household_member::Column::UntilOn.is_null())
-        .add(Expr::exists(later_rows()).not())
+    Condition::any().add(household_member::Column::UntilOn.is_null()).add(Expr::exists(later_rows()).not())
 }
 
 /// Rows of the same person that begin later: then the row at hand is not the latest.
@@ -144,18 +142,23 @@ impl PersonFilter {
         } else {
             access.rows::<person::Entity>()
         };
-        let lives_in = self.area_id.map(|area| person::Column::Id.in_subquery(living_in(descendants(&[area]))));
+        let lives_in =
+            self.area_id.map(|area| person::Column::Id.in_subquery(living_in(descendants(&[area]))));
         let condition = Condition::all()
             .add(person::Column::ErasedAt.is_null())
             .add_option(self.words().map(|words| words.condition(person::Column::Id)))
             .add_option(lives_in)
-            .add_option(self.sex.as_ref().map(|sex| person::Column::Sex.is_in(sex.as_slice().iter().copied())))
+            .add_option(
+                self.sex.as_ref().map(|sex| person::Column::Sex.is_in(sex.as_slice().iter().copied())),
+            )
             .add_option(self.ethnic_code.as_ref().map(|codes| {
-                person::Column::EthnicCode.is_in(codes.as_slice().iter().map(AsRef::as_ref).map(str::to_owned))
+                person::Column::EthnicCode
+                    .is_in(codes.as_slice().iter().map(AsRef::as_ref).map(str::to_owned))
             }))
             .add_option(self.household_id.map(|id| person::Column::Id.in_subquery(living_at(id))))
             .add_option(self.group_id.map(|id| {
-                let members = members_of([id]).filter(membership::Entity::within(&access.reach_of::<ReadMemberships>()));
+                let members = members_of([id])
+                    .filter(membership::Entity::within(&access.reach_of::<ReadMemberships>()));
                 person::Column::Id.in_subquery(members.into_query())
             }));
         Ok(rows.filter(condition))
@@ -168,7 +171,9 @@ impl PersonFilter {
     /// The order of a sort key; by name, the best hits of a search come first.
     pub(super) fn sort(&self, key: &str) -> SortBy {
         match (key, self.words()) {
-            ("-updated_at", _) => SortBy::column(person::Column::UpdatedAt, SortKind::Instant).descending(true),
+            ("-updated_at", _) => {
+                SortBy::column(person::Column::UpdatedAt, SortKind::Instant).descending(true)
+            }
             ("name", Some(words)) => SortBy {
                 by: words.ranked(person::Column::Id, person::Column::SortKey),
                 kind: SortKind::Text,

@@ -9,7 +9,10 @@ use crate::routes::Routes;
 
 /// The operations.
 pub fn routes(routes: &mut Routes<'_>) {
-    routes.tag("households", "Households: where they are, who lives in them, and what was decided about poverty.");
+    routes.tag(
+        "households",
+        "Households: where they are, who lives in them, and what was decided about poverty.",
+    );
     let _ = routes
         .at("/v1/households/{household_id}/poverty-statuses")
         .get(

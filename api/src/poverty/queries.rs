@@ -64,10 +64,7 @@ pub fn decided(statuses: &[Poverty], day: NaiveDate) -> SelectStatement {
 }
 
 /// The decisions about one household.
-pub(super) fn of_household<P: RowLevel>(
-    access: &Access<P>,
-    id: HouseholdId,
-) -> Rows<poverty_status::Entity> {
+pub(super) fn of_household<P: RowLevel>(access: &Access<P>, id: HouseholdId) -> Rows<poverty_status::Entity> {
     access.rows().filter(poverty_status::Column::HouseholdId.eq(id))
 }
 

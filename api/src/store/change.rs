@@ -90,6 +90,22 @@ impl Entry {
         }
     }
 
+    /// Entries about several resources of one kind, paired by id; those that were not there before are `created`.
+    pub fn about_all<T: Resource>(action: &'static str, before: &[T], after: &[T]) -> Vec<Self> {
+        let each = |view: &T| {
+            let old = before.iter().find(|old| old.id() == view.id());
+            Self::about(if old.is_some() { action } else { "created" }, old, view)
+        };
+        after.iter().map(each).collect()
+    }
+
+    /// An entry about a resource that was entered in error and leaves every figure.
+    pub fn removed<T: Resource>(before: &T, reason: &str) -> Self {
+        let entry =
+            Self { version: Some(before.version() + 1), ..Self::about("deleted", Some(before), before) };
+        entry.because(Some(reason.to_owned()))
+    }
+
     /// Gives the reason that was asked for.
     #[must_use]
     pub fn because(mut self, reason: Option<String>) -> Self {
@@ -170,14 +186,16 @@ impl Change<()> {
     /// A resource that was entered in error and leaves every figure (204).
     #[must_use]
     pub fn removed<T: Resource>(before: &T, reason: &str) -> Self {
-        Self::gone("deleted", before, reason)
+        Self::gone_by(Entry::removed(before, reason), before)
     }
 
     /// A resource that shows nothing any more (204): what was done, as a past participle.
     #[must_use]
     pub fn gone<T: Resource>(action: &'static str, before: &T, reason: &str) -> Self {
-        let entry =
-            Entry { version: Some(before.version() + 1), ..Entry::about(action, Some(before), before) };
+        Self::gone_by(Entry { action, ..Entry::removed(before, reason) }, before)
+    }
+
+    fn gone_by<T: Resource>(entry: Entry, before: &T) -> Self {
         Self {
             value: (),
             remembered: None,
@@ -185,7 +203,7 @@ impl Change<()> {
             location: None,
             version: None,
             person: before.person(),
-            entries: vec![entry.because(Some(reason.to_owned()))],
+            entries: vec![entry],
         }
     }
 }

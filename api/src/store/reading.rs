@@ -95,3 +95,45 @@ impl<P: TotalsOnly> Access<P> {
         Ok(shape(rows.into_select()).into_model::<M>().all(self.store().reporting()).await?)
     }
 }
+
+/// Where views are loaded from: what a permission reaches, or an open unit of work. Loaders take it, so that one
+/// function shows a row to a reader and to the command that has just changed it.
+pub trait Reading {
+    /// Rows that belong to something already found within the reach.
+    fn parts<E: Owned>(&self) -> Rows<E>;
+
+    /// Rows shaped into `M`; at most 1,000.
+    fn load<E: EntityTrait, M: FromQueryResult>(
+        &self,
+        rows: Rows<E>,
+        shape: impl FnOnce(Select<E>) -> Select<E>,
+    ) -> impl Future<Output = Result<Vec<M>, Error>>;
+}
+
+impl<P: RowLevel> Reading for Access<P> {
+    fn parts<E: Owned>(&self) -> Rows<E> {
+        self.rows()
+    }
+
+    async fn load<E: EntityTrait, M: FromQueryResult>(
+        &self,
+        rows: Rows<E>,
+        shape: impl FnOnce(Select<E>) -> Select<E>,
+    ) -> Result<Vec<M>, Error> {
+        self.shaped(rows, shape).await
+    }
+}
+
+impl Reading for super::Tx {
+    fn parts<E: Owned>(&self) -> Rows<E> {
+        self.beyond_reach("parts of a row that was found within the reach")
+    }
+
+    async fn load<E: EntityTrait, M: FromQueryResult>(
+        &self,
+        rows: Rows<E>,
+        shape: impl FnOnce(Select<E>) -> Select<E>,
+    ) -> Result<Vec<M>, Error> {
+        self.shaped(rows, shape).await
+    }
+}

@@ -7,6 +7,7 @@ use sea_orm::{
     sea_query::{BinOper, Expr, ExprTrait, SelectStatement, SimpleExpr},
 };
 
+use super::{SortBy, SortKind};
 use crate::values::search_words;
 
 /// Stands behind every text that begins with a prefix.
@@ -35,7 +36,8 @@ impl Words {
     /// A text key that sorts the best hits first and then by `key`: names with exactly these words, names with words
     /// that begin so with the same diacritics, all others.
     pub fn ranked<C: ColumnTrait, K: ColumnTrait>(&self, id: C, key: K) -> SimpleExpr {
-        let whole = self.words.iter().map(|(_, exact)| search_word::Column::ExactWord.eq(exact.as_str()).into());
+        let whole =
+            self.words.iter().map(|(_, exact)| search_word::Column::ExactWord.eq(exact.as_str()).into());
         let begun = self.words.iter().map(|(word, exact)| {
             starting(search_word::Column::Word, word).add(starting(search_word::Column::ExactWord, exact))
         });
@@ -44,6 +46,11 @@ impl Words {
             .finally(Expr::cust("'2'"))
             .into();
         rank.binary(BinOper::Custom("||"), Expr::col(key.as_column_ref()))
+    }
+
+    /// The order of a list that is looked through: the best hits first, then by `key`.
+    pub fn order<C: ColumnTrait, K: ColumnTrait>(&self, id: C, key: K) -> SortBy {
+        SortBy { by: self.ranked(id, key), kind: SortKind::Text, descending: false }
     }
 
     fn each<C: ColumnTrait>(&self, id: C, words: impl Iterator<Item = Condition>) -> Condition {

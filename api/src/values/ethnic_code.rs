@@ -61,7 +61,10 @@ mod tests {
     fn the_codes_are_those_of_the_list() {
         let known: Vec<String> = (0..100).map(|code| format!("{code:02}")).collect();
         let taken = known.iter().filter(|code| EthnicCode::parse(code).is_ok()).count();
-        assert_eq!((taken, EthnicCode::parse("01").is_ok(), EthnicCode::parse("56").is_ok()), (56, true, true));
+        assert_eq!(
+            (taken, EthnicCode::parse("01").is_ok(), EthnicCode::parse("56").is_ok()),
+            (56, true, true)
+        );
         for text in ["", "1", "00", "57", "+1", "٠١", "001"] {
             assert!(EthnicCode::parse(text).is_err(), "{text}");
         }

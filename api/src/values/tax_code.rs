@@ -75,6 +75,12 @@ impl TaxCode {
         self.0.len() == 12
     }
 
+    /// True for the code of an organisation itself: of no branch and no person.
+    #[must_use]
+    pub fn is_main(&self) -> bool {
+        self.0.len() == 10
+    }
+
     /// The text itself.
     #[must_use]
     pub fn into_string(self) -> String {

@@ -1,0 +1,222 @@
+//! What groups were over time: conditions on their periods, and the place of a group in a later map.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    area, area_successor,
+    enums::GroupStatus,
+    farmer_group, group_period,
+    ids::{AreaId, GroupId},
+    vietnamese::fold,
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{DynIden, Expr, ExprTrait, IntoCondition, SelectStatement},
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{
+    access::{Access, Owned, Permit, Reach, descendants},
+    areas::queries::{commune_valid_on, holds_on, predecessors_of, successors_of},
+    error::{Code, Error, Faults, Text},
+    groups::queries::of_groups_within,
+    store::{Dated, Tx},
+    values::FieldCode,
+};
+
+impl Owned for group_period::Entity {
+    const ID: group_period::Column = group_period::Column::Id;
+    const VOIDED: Option<group_period::Column> = Some(group_period::Column::VoidedAt);
+
+    fn within(reach: &Reach) -> Condition {
+        of_groups_within(group_period::Column::GroupId, reach)
+    }
+}
+
+impl Dated for group_period::Entity {
+    fn from_on(row: &group_period::Model) -> NaiveDate {
+        row.from_on
+    }
+
+    fn end(row: &mut group_period::ActiveModel, day: NaiveDate) {
+        row.until_on = Set(Some(day));
+    }
+
+    fn begin(row: &mut group_period::ActiveModel, id: Uuid, day: NaiveDate, now: DateTime<Utc>) {
+        row.id = Set(id.into());
+        row.from_on = Set(day);
+        row.until_on = Set(None);
+        row.created_at = Set(now);
+    }
+}
+
+/// The groups with a period that meets a condition.
+pub fn periods(condition: impl IntoCondition) -> SelectStatement {
+    group_period::Entity::find()
+        .select_only()
+        .column(group_period::Column::GroupId)
+        .filter(group_period::Column::VoidedAt.is_null())
+        .filter(condition)
+        .into_query()
+}
+
+/// The period of a group in force on a day (`group_period` must be joined or selected from).
+pub fn in_force(day: NaiveDate) -> Condition {
+    holds_on(group_period::Column::FromOn, group_period::Column::UntilOn, day)
+        .add(group_period::Column::VoidedAt.is_null())
+}
+
+/// Periods in an area of either map: in one of its communes, or in a commune of 2025 with a commune of 2022 of it.
+pub fn in_area(area_id: AreaId) -> Condition {
+    Condition::any()
+        .add(group_period::Column::CommuneId.in_subquery(descendants(&[area_id])))
+        .add(group_period::Column::FormerCommuneId.in_subquery(descendants(&[area_id])))
+}
+
+/// Periods in a commune of 2025 of which the commune of 2022 is not known: in the map of 2022 they form one row.
+pub fn not_assigned() -> Condition {
+    let merged =
+        area_successor::Entity::find().select_only().column(area_successor::Column::NewId).into_query();
+    Condition::all()
+        .add(group_period::Column::FormerCommuneId.is_null())
+        .add(group_period::Column::CommuneId.in_subquery(merged))
+}
+
+/// The present period, under whatever name its table is joined.
+pub fn lasting(table: &DynIden) -> Condition {
+    Condition::all()
+        .add(Expr::col((table.clone(), group_period::Column::UntilOn)).is_null())
+        .add(Expr::col((table.clone(), group_period::Column::VoidedAt)).is_null())
+}
+
+/// The commune of a new fact: it exists on the day and lies within the reach.
+///
+/// # Errors
+/// 422 at `/commune_id` otherwise.
+pub async fn commune_within(
+    tx: &Tx,
+    reach: &Reach,
+    id: AreaId,
+    day: NaiveDate,
+) -> Result<area::Model, Error> {
+    let area = commune_valid_on(tx, id, day, "/commune_id").await?;
+    let rows = tx.beyond_reach::<area::Entity>("the map is reference data").filter(area::Column::Id.eq(id));
+    let rows = rows.filter(area::Column::Id.in_subquery(descendants(&reach.areas)));
+    if reach.whole || tx.find(rows).await?.is_some() {
+        return Ok(area);
+    }
+    let detail = Text::new("Xã này ngoài phạm vi của bạn.", "This commune lies outside your scope.");
+    Err(Error::invalid("/commune_id", FieldCode::NotFound, detail))
+}
+
+/// The commune of 2022 within a commune of 2025 that a new fact names.
+///
+/// # Errors
+/// 422 at `/former_commune_id` when it was not merged into the commune.
+pub async fn former_commune(tx: &Tx, id: AreaId, commune_id: AreaId) -> Result<(), Error> {
+    let rows = tx.beyond_reach::<area::Entity>("the map is reference data").filter(area::Column::Id.eq(id));
+    if tx.find(predecessors_of(rows, commune_id)).await?.is_some() {
+        return Ok(());
+    }
+    let detail = Text::new(
+        "Phải là một xã cũ đã nhập vào xã này từ 2025-07-01.",
+        "It must be a commune that was merged into this one on 2025-07-01.",
+    );
+    Err(Error::invalid("/former_commune_id", FieldCode::Inconsistent, detail))
+}
+
+/// Where a group that stays in its place is on a day: its commune or, once that was merged, the successor with it as
+/// the former commune.
+///
+/// # Errors
+/// When the map does not say.
+pub async fn place_on(
+    tx: &Tx,
+    period: &group_period::Model,
+    day: NaiveDate,
+) -> Result<(AreaId, Option<AreaId>), Error> {
+    let valid = holds_on(area::Column::ValidFromOn, area::Column::ValidUntilOn, day);
+    let areas = || tx.beyond_reach::<area::Entity>("the map is reference data").filter(valid.clone());
+    if tx.find(areas().filter(area::Column::Id.eq(period.commune_id))).await?.is_some() {
+        return Ok((period.commune_id, period.former_commune_id));
+    }
+    let successor = tx.find(successors_of(areas(), period.commune_id)).await?;
+    let successor = successor.ok_or_else(|| Error::internal("a merged commune has no successor"))?;
+    Ok((successor.id, Some(period.commune_id)))
+}
+
+/// The periods of a group, the earliest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn periods_of(tx: &Tx, group_id: GroupId) -> Result<Vec<group_period::Model>, Error> {
+    let rows = tx.beyond_reach::<group_period::Entity>("periods of a group that was found");
+    let mut found = tx.all(rows.filter(group_period::Column::GroupId.eq(group_id))).await?;
+    found.sort_by_key(|period| period.from_on);
+    Ok(found)
+}
+
+/// Notes that a day of a change lies in the future or before the period that it would end.
+pub fn check_day(faults: &mut Faults, pointer: &str, day: NaiveDate, since: NaiveDate, today: NaiveDate) {
+    not_after_today(faults, pointer, day, today);
+    let text = Text::made(
+        format!("Không được trước {since}, ngày bắt đầu giai đoạn hiện tại."),
+        format!("It must not be before {since}, when the present period began."),
+    );
+    faults.when(day < since, pointer, FieldCode::Inconsistent, text);
+}
+
+/// Notes that a day lies in the future.
+pub fn not_after_today(faults: &mut Faults, pointer: &str, day: NaiveDate, today: NaiveDate) {
+    let text = Text::new("Không được sau hôm nay.", "It must not be after today.");
+    faults.when(day > today, pointer, FieldCode::OutOfRange, text);
+}
+
+/// The name of a group is unique among the living groups of its commune. Holds the commune until the end of the unit
+/// of work, so that two groups do not take one name at the same time.
+///
+/// # Errors
+/// 409 `duplicate`, with `existing_id` when the other group lies within the reach.
+pub async fn check_name<P: Permit>(
+    tx: &Tx,
+    access: &Access<P>,
+    name: &str,
+    commune_id: AreaId,
+    except: Option<GroupId>,
+) -> Result<(), Error> {
+    tx.lock(
+        tx.beyond_reach::<area::Entity>("names are taken under its lock")
+            .filter(area::Column::Id.eq(commune_id)),
+    )
+    .await?;
+    let here = group_period::Column::CommuneId
+        .in_subquery(descendants(&[commune_id]))
+        .or(group_period::Column::FormerCommuneId.eq(commune_id));
+    let living = group_period::Column::Status.is_not_in([GroupStatus::Dissolved, GroupStatus::Upgraded]);
+    let homonyms = Condition::all()
+        .add(farmer_group::Column::NameKey.eq(fold(name)))
+        .add(
+            farmer_group::Column::Id
+                .in_subquery(periods(group_period::Column::UntilOn.is_null().and(living).and(here))),
+        )
+        .add_option(except.map(|id| farmer_group::Column::Id.ne(id)));
+    let everywhere = tx.beyond_reach::<farmer_group::Entity>("a name is unique within the commune");
+    if tx.find(everywhere.filter(homonyms.clone())).await?.is_none() {
+        return Ok(());
+    }
+    let visible = tx.find(access.rows::<farmer_group::Entity>().filter(homonyms)).await?;
+    let detail =
+        Text::new("Trong xã đã có nhóm mang tên này.", "A group of the commune has this name already.");
+    let members = visible.map_or(Value::Null, |group| json!({ "existing_id": group.id }));
+    Err(Error::Conflict { code: Code::Duplicate, detail: Some(detail), members })
+}
+
+/// Since this day five instead of seven founding members make a cooperative (domain §3.2).
+const FEWER_FOUNDERS_FROM: Option<NaiveDate> = NaiveDate::from_ymd_opt(2024, 7, 1);
+
+/// How many founding members a cooperative registered on this day needs.
+#[must_use]
+pub fn least_founders(registered_on: NaiveDate) -> usize {
+    if Some(registered_on) < FEWER_FOUNDERS_FROM { 7 } else { 5 }
+}
