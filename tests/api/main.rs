@@ -1,7 +1,9 @@
 //! The black-box suite: one file per domain, one test per rule, each on both databases.
 
 mod access_matrix;
+mod accounts;
 mod areas;
+mod assignments;
 mod bodies;
 mod contract;
 mod harness;
@@ -12,3 +14,4 @@ mod outages;
 mod problems;
 mod revisions;
 mod scopes;
+mod sessions;

@@ -60,19 +60,20 @@ pub struct Setup {
     pub rate_limit: u32,
     /// Requests a minute of an address without a token.
     pub rate_limit_anonymous: u32,
-    /// Sign-ins a minute of one account from one address.
+    /// Tries to give a password a minute, of one account from one address.
     pub rate_limit_auth: u32,
-    /// Sign-ins a minute of one address.
+    /// Tries to give a password a minute, of one address.
     pub rate_limit_auth_address: u32,
 }
 
 impl Default for Setup {
     fn default() -> Self {
+        const PLENTY: u32 = 100_000_000;
         Self {
-            rate_limit: 100_000_000,
-            rate_limit_anonymous: 100_000_000,
-            rate_limit_auth: 100_000_000,
-            rate_limit_auth_address: 100_000_000,
+            rate_limit: PLENTY,
+            rate_limit_anonymous: PLENTY,
+            rate_limit_auth: PLENTY,
+            rate_limit_auth_address: PLENTY,
         }
     }
 }
@@ -132,6 +133,12 @@ impl App {
     #[must_use]
     pub fn database(&self) -> &TestDatabase {
         &self.database
+    }
+
+    /// The store itself, for what has no operation (rotating keys).
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
     }
 
     /// The keys of the configuration.
@@ -254,16 +261,13 @@ fn instant(text: &str) -> DateTime<Utc> {
 fn settings(setup: Setup) -> Settings {
     Settings {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-        metrics_listen: None,
-        public_base_url: "http://127.0.0.1:8080".to_owned(),
-        reporting_database_url: None,
         database_connections: 12,
         rate_limit: setup.rate_limit,
         rate_limit_anonymous: setup.rate_limit_anonymous,
         rate_limit_auth: setup.rate_limit_auth,
         rate_limit_auth_address: setup.rate_limit_auth_address,
         allowed_origins: vec!["https://app.example.org".to_owned()],
-        trusted_proxies: Vec::new(),
+        ..Settings::default()
     }
 }
 

@@ -146,8 +146,14 @@ impl Caller {
 
     /// A request; `.await` sends it.
     pub fn ask(&self, method: Method, path: &str) -> Ask {
-        let ask =
-            Ask { caller: self.clone(), method, path: path.to_owned(), headers: Vec::new(), body: None };
+        let ask = Ask {
+            caller: self.clone(),
+            method,
+            path: path.to_owned(),
+            address: [192, 0, 2, 1],
+            headers: Vec::new(),
+            body: None,
+        };
         match self.token() {
             Some(token) => ask.header("authorization", &format!("Bearer {token}")),
             None => ask,
@@ -213,6 +219,7 @@ pub struct Ask {
     caller: Caller,
     method: Method,
     path: String,
+    address: [u8; 4],
     headers: Vec<(String, String)>,
     body: Option<Vec<u8>>,
 }
@@ -234,6 +241,12 @@ impl Ask {
     /// Sets the idempotency key.
     pub fn key(self, key: Uuid) -> Self {
         self.header("idempotency-key", &key.to_string())
+    }
+
+    /// Sends it from another address than usual.
+    pub fn from_address(mut self, address: [u8; 4]) -> Self {
+        self.address = address;
+        self
     }
 
     /// Sets the revision that was read.
@@ -269,7 +282,7 @@ impl Ask {
     async fn send(self) -> Reply {
         let mut request = TestRequest::with_uri(&self.path)
             .method(self.method.clone())
-            .peer_addr(SocketAddr::from(([192, 0, 2, 1], 40_000)));
+            .peer_addr(SocketAddr::from((self.address, 40_000)));
         for (name, value) in &self.headers {
             request = request.insert_header((name.as_str(), value.as_str()));
         }

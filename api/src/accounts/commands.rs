@@ -77,7 +77,7 @@ async fn changeable<P: Permit + RowLevel>(
     access: &Access<P>,
     id: AccountId,
 ) -> Result<account::Model, Error> {
-    let row = tx.lock(access.row::<account::Entity>(id)).await?;
+    let row = tx.current(access.row::<account::Entity>(id)).await?;
     if lies_within(tx, access.reach(), id).await? {
         return Ok(row);
     }
@@ -112,10 +112,10 @@ pub(super) async fn step<P: Permit + RowLevel>(
 ) -> Result<Change<User>, Error> {
     let row = changeable(tx, access, id).await?;
     let (now, before) = (status(&row), User::of(row.clone(), access.caller()));
-    let next = workflow::next(STEPS, now, action);
-    let is_active = next.as_ref().map_or(row.is_active, |next| *next == UserStatus::Active);
-    let row = tx.update::<account::Entity>(row, |row| row.is_active = Set(is_active)).await?;
-    if next? == UserStatus::Inactive {
+    let next = workflow::next(STEPS, now, action)?;
+    let row =
+        tx.update::<account::Entity>(row, |row| row.is_active = Set(next == UserStatus::Active)).await?;
+    if next == UserStatus::Inactive {
         let held = province_administration(tx).filter(role_assignment::Column::AccountId.eq(id));
         if tx.count(held).await? > 0 {
             refuse_without_administrator(tx).await?;
@@ -140,14 +140,14 @@ pub(crate) async fn reset_password(
         );
         return Err(Error::Forbidden(Code::PermissionDenied, Some(detail)));
     }
-    let (now, before) = (status(&row), User::of(row.clone(), access.caller()));
+    workflow::next(STEPS, status(&row), "reset-password")?;
+    let before = User::of(row.clone(), access.caller());
     let row = tx
         .update::<account::Entity>(row, |row| {
             row.password_hash = Set(password.hash.clone());
             row.password_changed_at = Set(tx.now());
         })
         .await?;
-    workflow::next(STEPS, now, "reset-password")?;
     tx.end_sessions(id, None).await?;
     let view = || User::of(row.clone(), access.caller());
     let shown = User { initial_password: Some(password.shown.clone()), ..view() };

@@ -1,6 +1,5 @@
 //! What goes over the wire about accounts.
 
-use chrono::{DateTime, Utc};
 use entity::{
     account,
     ids::{AccountId, PersonId},
@@ -15,7 +14,7 @@ use crate::{
     access::Caller,
     http::{Filter, etag_of},
     store::{Owner, Resource},
-    values::{Line, Login, PersonName},
+    values::{Instant, Line, Login, PersonName},
     workflow,
 };
 
@@ -50,7 +49,7 @@ pub struct User {
     #[schema(example = false)]
     pub is_demo: bool,
     /// When the password was last set.
-    pub password_changed_at: DateTime<Utc>,
+    pub password_changed_at: Instant,
     /// The password made by the service: shown once, in the reply that made it; null otherwise.
     #[schema(max_length = 40, example = json!(null))]
     pub initial_password: Option<String>,
@@ -64,9 +63,9 @@ pub struct User {
     #[schema(max_length = 40, example = "\"v1\"")]
     pub etag: String,
     /// When it was made.
-    pub created_at: DateTime<Utc>,
+    pub created_at: Instant,
     /// When it was last changed.
-    pub updated_at: DateTime<Utc>,
+    pub updated_at: Instant,
 }
 
 impl User {
@@ -86,13 +85,13 @@ impl User {
             status,
             is_active: row.is_active,
             is_demo: row.is_demo,
-            password_changed_at: row.password_changed_at,
+            password_changed_at: row.password_changed_at.into(),
             initial_password: None,
             allowed_actions,
             version: row.version,
             etag: etag_of(row.version),
-            created_at: row.created_at,
-            updated_at: row.updated_at,
+            created_at: row.created_at.into(),
+            updated_at: row.updated_at.into(),
         }
     }
 }

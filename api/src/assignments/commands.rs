@@ -204,9 +204,10 @@ pub(super) async fn confirm(
     access: &Access<ConfirmRoleAssignment>,
     id: RoleAssignmentId,
 ) -> Result<Change<RoleAssignment>, Error> {
-    let row = tx.one(access.row::<role_assignment::Entity>(id)).await?;
+    let row = tx.current(access.row::<role_assignment::Entity>(id)).await?;
     refuse_own(access.caller(), row.account_id)?;
-    let now = status_on(&row, tx.today());
+    workflow::next(STEPS, status_on(&row, tx.today()), "confirm")?;
+    tx.take_duty(SUBJECT, id.into(), "decide").await?;
     let before = RoleAssignment::of(row.clone(), access.caller(), tx.today());
     let row = tx
         .update::<role_assignment::Entity>(row, |row| {
@@ -214,8 +215,6 @@ pub(super) async fn confirm(
             row.confirmed_at = Set(Some(tx.now()));
         })
         .await?;
-    workflow::next(STEPS, now, "confirm")?;
-    tx.take_duty(SUBJECT, id.into(), "decide").await?;
     Ok(Change::changed("confirmed", &before, RoleAssignment::of(row, access.caller(), tx.today())))
 }
 
@@ -226,21 +225,20 @@ pub(super) async fn end(
     id: RoleAssignmentId,
     ending: &Ending,
 ) -> Result<Change<RoleAssignment>, Error> {
-    let row = tx.one(access.row::<role_assignment::Entity>(id)).await?;
+    let row = tx.current(access.row::<role_assignment::Entity>(id)).await?;
     refuse_own(access.caller(), row.account_id)?;
-    let (now, until_on) = (status_on(&row, tx.today()), NaiveDate::from(ending.until_on));
-    let (from_on, planned) = (row.from_on, row.until_on);
-    let before = RoleAssignment::of(row.clone(), access.caller(), tx.today());
-    let row = tx.update::<role_assignment::Entity>(row, |row| row.until_on = Set(Some(until_on))).await?;
-    let is_late = planned.is_some_and(|planned| until_on > planned);
-    if until_on < std::cmp::max(tx.today(), from_on) || is_late {
+    let until_on = NaiveDate::from(ending.until_on);
+    let is_late = row.until_on.is_some_and(|planned| until_on > planned);
+    if until_on < tx.today() || until_on < row.from_on || is_late {
         let detail = Text::new(
             "Phải từ hôm nay và từ ngày bắt đầu trở đi, không sau ngày kết thúc đã ghi.",
             "It must not be before today or the first day, nor after the end already recorded.",
         );
         return Err(Error::invalid("/until_on", FieldCode::OutOfRange, detail));
     }
-    workflow::next(STEPS, now, "end")?;
+    workflow::next(STEPS, status_on(&row, tx.today()), "end")?;
+    let before = RoleAssignment::of(row.clone(), access.caller(), tx.today());
+    let row = tx.update::<role_assignment::Entity>(row, |row| row.until_on = Set(Some(until_on))).await?;
     if row.role == Role::Administrator && is_over_province(tx, &row).await? {
         refuse_without_administrator(tx).await?;
     }

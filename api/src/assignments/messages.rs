@@ -1,6 +1,6 @@
 //! What goes over the wire about role assignments.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use entity::{
     enums::Role,
     ids::{AccountId, AreaId, GroupId, PartnerId, RoleAssignmentId},
@@ -16,7 +16,7 @@ use crate::{
     access::Caller,
     http::{Filter, etag_of},
     store::{Owner, Resource},
-    values::{Commaed, Day},
+    values::{Commaed, Day, Instant},
     workflow,
 };
 
@@ -63,7 +63,7 @@ pub struct RoleAssignment {
     pub confirmed_by: Option<AccountId>,
     /// When it was confirmed.
     #[schema(example = json!(null))]
-    pub confirmed_at: Option<DateTime<Utc>>,
+    pub confirmed_at: Option<Instant>,
     /// Whether it counts today.
     pub status: AssignmentStatus,
     /// What the caller may do with it now.
@@ -76,9 +76,9 @@ pub struct RoleAssignment {
     #[schema(max_length = 40, example = "\"v1\"")]
     pub etag: String,
     /// When it was entered.
-    pub created_at: DateTime<Utc>,
+    pub created_at: Instant,
     /// When it was last changed.
-    pub updated_at: DateTime<Utc>,
+    pub updated_at: Instant,
 }
 
 impl RoleAssignment {
@@ -97,13 +97,13 @@ impl RoleAssignment {
             until_on: row.until_on,
             entered_by: row.entered_by.map(Into::into),
             confirmed_by: row.confirmed_by.map(Into::into),
-            confirmed_at: row.confirmed_at,
+            confirmed_at: row.confirmed_at.map(Into::into),
             status,
             allowed_actions: actions(&row, status, caller),
             version: row.version,
             etag: etag_of(row.version),
-            created_at: row.created_at,
-            updated_at: row.updated_at,
+            created_at: row.created_at.into(),
+            updated_at: row.updated_at.into(),
         }
     }
 }

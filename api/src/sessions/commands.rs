@@ -182,6 +182,7 @@ fn tokens(
 ) -> Result<Tokens, Error> {
     let AccessToken { access_token, token_type, expires_in } = access_token(service, session, now)?;
     let (refresh_token, session_id) = (refresh.expose(), session.id);
+    let refresh_expires_at = refresh_expires_at.into();
     Ok(Tokens { access_token, token_type, expires_in, refresh_token, refresh_expires_at, session_id })
 }
 

@@ -1,6 +1,5 @@
 //! What goes over the wire about signing in.
 
-use chrono::{DateTime, Utc};
 use entity::{
     enums::Role,
     ids::{AccountId, AreaId, GroupId, PartnerId, SessionId},
@@ -13,7 +12,7 @@ use validator::Validate;
 
 use crate::{
     http::Filter,
-    values::{Device, Line, Login, NewPassword, Password},
+    values::{Device, Instant, Line, Login, NewPassword, Password},
 };
 
 /// What somebody signs in with.
@@ -77,7 +76,7 @@ pub struct Tokens {
     #[schema(max_length = 200, example = "kJ3vY0mT8qWc5ZrB1nXu7hLe2sDfGpQaVtMiOyKwR4E")]
     pub refresh_token: String,
     /// When the refresh token ends if it is not used.
-    pub refresh_expires_at: DateTime<Utc>,
+    pub refresh_expires_at: Instant,
     /// The session they belong to.
     pub session_id: SessionId,
 }
@@ -105,11 +104,11 @@ pub struct Session {
     #[schema(max_length = 120, example = "Android 14, ứng dụng cán bộ xã")]
     pub device: String,
     /// When it was signed in.
-    pub created_at: DateTime<Utc>,
+    pub created_at: Instant,
     /// When it last took a token.
-    pub last_used_at: DateTime<Utc>,
+    pub last_used_at: Instant,
     /// When it ends by itself.
-    pub expires_at: DateTime<Utc>,
+    pub expires_at: Instant,
     /// Whether this request came from it.
     pub is_current: bool,
 }
@@ -121,9 +120,9 @@ impl Session {
         Self {
             id: row.id,
             device: row.device,
-            created_at: row.created_at,
-            last_used_at: row.last_used_at,
-            expires_at: row.expires_at,
+            created_at: row.created_at.into(),
+            last_used_at: row.last_used_at.into(),
+            expires_at: row.expires_at.into(),
             is_current: row.id == current,
         }
     }
@@ -152,9 +151,9 @@ pub struct Me {
     /// The session of this request.
     pub session_id: SessionId,
     /// When the password was last given in this session.
-    pub authenticated_at: DateTime<Utc>,
+    pub authenticated_at: Instant,
     /// When the password was last set.
-    pub password_changed_at: DateTime<Utc>,
+    pub password_changed_at: Instant,
     /// Full days since then.
     #[schema(minimum = 0, example = 12)]
     pub password_age_days: i64,

@@ -209,6 +209,12 @@ impl Change<()> {
 }
 
 impl<T> Change<T> {
+    /// What the work answers with.
+    #[must_use]
+    pub const fn value(&self) -> &T {
+        &self.value
+    }
+
     /// A further row that the same work changed.
     #[must_use]
     pub fn and(mut self, entry: Entry) -> Self {
