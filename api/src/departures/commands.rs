@@ -44,13 +44,13 @@ pub(super) async fn end(
         not_after_today(&mut faults, "/informed_on", informed_on.into(), tx.today());
     }
     faults.check()?;
-    leaving.write(tx, group, ending.exit_reason.into()).await?;
-    let told = |row: &mut membership::ActiveModel| {
-        row.vote_bps = Set(ending.vote_bps.map(Into::into));
-        row.informed_on = Set(ending.informed_on.map(Into::into));
-    };
-    let row = tx.one(access.row::<membership::Entity>(id)).await?;
-    tx.edit::<membership::Entity>(row, told).await?;
+    leaving
+        .write(tx, group, |row| {
+            row.exit_reason = Set(Some(ending.exit_reason.into()));
+            row.vote_bps = Set(ending.vote_bps.map(Into::into));
+            row.informed_on = Set(ending.informed_on.map(Into::into));
+        })
+        .await?;
     let (before, mut after, entries) = leaving.told(tx, access).await?;
     after.warnings.extend(vote_warning(ending));
     Ok(Change::changed("ended", &before, after).and_all(entries))
@@ -103,7 +103,7 @@ pub(super) async fn transfer(
     faults.check()?;
     let person_id = leaving.row.person_id;
     let group = lock(tx, group_id).await?;
-    leaving.write(tx, group, ExitReason::Transferred).await?;
+    leaving.write(tx, group, |row| row.exit_reason = Set(Some(ExitReason::Transferred))).await?;
     let new_id = transfer.new_id.unwrap_or_else(|| tx.new_id());
     let row = joining(tx, &there, (transfer.to_group_id, person_id), leaving.day);
     tx.insert(membership::ActiveModel { id: Set(new_id), ..row }).await?;
@@ -120,7 +120,7 @@ async fn lock(tx: &Tx, id: GroupId) -> Result<farmer_group::Model, Error> {
     tx.lock(rows.filter(farmer_group::Column::Id.eq(id))).await
 }
 
-/// Somebody about to leave: the revision was checked, nothing else is written yet.
+/// Somebody about to leave: at the revision the caller read, nothing is written yet.
 struct Leaving {
     row: membership::Model,
     day: NaiveDate,
@@ -136,11 +136,10 @@ impl Leaving {
         id: MembershipId,
         successor: Option<MembershipId>,
     ) -> Result<Self, Error> {
-        let row = tx.one(access.row::<membership::Entity>(id)).await?;
+        let row = tx.current(access.row::<membership::Entity>(id)).await?;
         let roster = Roster::of(tx, row.group_id).await?;
         let ids: Vec<MembershipId> = [Some(id), successor].into_iter().flatten().collect();
         let before = Scene::of(tx, access, row.group_id, &ids).await?;
-        let row = tx.update::<membership::Entity>(row, |_| ()).await?;
         Ok(Self { day: row.from_on, row, successor, roster, before })
     }
 
@@ -171,7 +170,12 @@ impl Leaving {
         faults.when(!fits, "/successor_membership_id", FieldCode::Inconsistent, text);
     }
 
-    async fn write(&self, tx: &Tx, group: farmer_group::Model, reason: ExitReason) -> Result<(), Error> {
+    async fn write(
+        &self,
+        tx: &Tx,
+        group: farmer_group::Model,
+        edit: impl FnOnce(&mut membership::ActiveModel),
+    ) -> Result<(), Error> {
         if self.row.until_on.is_some() {
             let detail = Text::new("Thành viên này đã ra khỏi nhóm.", "This membership has ended already.");
             return Err(Error::conflict(Code::StateConflict, detail));
@@ -186,9 +190,9 @@ impl Leaving {
         if let Some(successor) = self.successor {
             self.succeed(tx, successor).await?;
         }
-        tx.edit::<membership::Entity>(self.row.clone(), |row| {
+        tx.update::<membership::Entity>(self.row.clone(), |row| {
             row.until_on = Set(Some(self.day));
-            row.exit_reason = Set(Some(reason));
+            edit(row);
         })
         .await?;
         Roster::of(tx, self.row.group_id).await?.check_headed()

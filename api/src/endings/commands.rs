@@ -17,11 +17,7 @@ use crate::{
         permission::groups::{DissolveGroup, UpgradeGroup},
     },
     error::{Error, Faults, Text},
-    groups::{
-        messages::Group,
-        queries::{SEARCHED_AS, group_on},
-        workflow::step,
-    },
+    groups::{messages::Group, queries::SEARCHED_AS, workflow::step},
     memberships::queries::joining,
     notices::queries::notice_due,
     offices::queries::{Roster, Scene},
@@ -190,8 +186,7 @@ struct Ending {
 
 impl Ending {
     async fn of<P: Permit>(tx: &Tx, access: &Access<P>, id: GroupId) -> Result<Self, Error> {
-        let row = tx.lock(access.row::<farmer_group::Entity>(id)).await?;
-        group_on(tx, access.row(id), tx.today(), |_| false).await?;
+        let row = tx.current(access.row::<farmer_group::Entity>(id)).await?;
         let roster = Roster::of(tx, id).await?;
         let members: Vec<MembershipId> = roster.members().map(|member| member.id).collect();
         let before = Scene::of(tx, access, id, &members).await?;

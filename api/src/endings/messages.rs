@@ -43,7 +43,7 @@ pub struct Upgrade {
     #[schema(example = "Hợp tác xã lạc Nà Giàng")]
     pub name: Line<2, 160>,
     /// Its registration number: the tax code of 10 digits.
-    #[schema(example = "9900000010")]
+    #[schema(example = "9900000016")]
     pub registration_number: TaxCode,
     /// The day it was registered; from then on it continues the group.
     pub registered_on: Day,

@@ -96,7 +96,7 @@ pub(super) async fn update(
     id: GroupId,
     patch: &GroupPatch,
 ) -> Result<Change<Group>, Error> {
-    let row = tx.lock(access.row::<farmer_group::Entity>(id)).await?;
+    let row = tx.current(access.row::<farmer_group::Entity>(id)).await?;
     let before = present(tx, access, id).await?;
     let papers = Papers {
         form: before.present_form,
@@ -161,7 +161,7 @@ pub(super) async fn remove(
     id: GroupId,
     reason: VoidReason,
 ) -> Result<Change<()>, Error> {
-    let row = tx.lock(access.row::<farmer_group::Entity>(id)).await?;
+    let row = tx.current(access.row::<farmer_group::Entity>(id)).await?;
     let before = present(tx, access, id).await?;
     let word = reason.to_value();
     tx.update::<farmer_group::Entity>(row, |row| {

@@ -1,6 +1,6 @@
 //! What goes over the wire about groups.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use entity::{
     enums::{GroupStatus, LegalForm, Office},
     ids::{AreaId, GroupId, MembershipId, OfficeId},
@@ -14,7 +14,7 @@ use validator::{Validate, ValidationError};
 use crate::{
     http::{Filter, Warning, present},
     store::{Owner, Resource},
-    values::{Commaed, Day, Line, TaxCode},
+    values::{Commaed, Day, Instant, Line, TaxCode},
 };
 
 /// A value chain a group works in.
@@ -82,9 +82,9 @@ pub struct GroupSummary {
     #[sea_orm(skip)]
     pub etag: String,
     /// When it was entered.
-    pub created_at: DateTime<Utc>,
+    pub created_at: Instant,
     /// When it was last changed.
-    pub updated_at: DateTime<Utc>,
+    pub updated_at: Instant,
     /// Its state now, whatever the day asked for.
     #[serde(skip)]
     pub present_status: GroupStatus,
@@ -129,7 +129,7 @@ pub struct Group {
     #[sea_orm(skip)]
     pub offices: Vec<OfficeHeld>,
     /// Registration number of a cooperative, which is its tax code.
-    #[schema(max_length = 14, example = "9900000010")]
+    #[schema(max_length = 14, example = "9900000016")]
     pub registration_number: Option<String>,
     /// The day it was registered.
     pub registered_on: Option<NaiveDate>,
@@ -155,9 +155,9 @@ pub struct Group {
     #[sea_orm(skip)]
     pub etag: String,
     /// When it was entered.
-    pub created_at: DateTime<Utc>,
+    pub created_at: Instant,
     /// When it was last changed.
-    pub updated_at: DateTime<Utc>,
+    pub updated_at: Instant,
     /// Its state now, whatever the day asked for.
     #[serde(skip)]
     pub present_status: GroupStatus,
@@ -260,7 +260,7 @@ pub struct NewGroup {
     /// The day the cooperation contract was signed.
     pub contract_signed_on: Option<Day>,
     /// Registration number of a cooperative: its tax code of 10 digits.
-    #[schema(example = "9900000010")]
+    #[schema(example = "9900000016")]
     pub registration_number: Option<TaxCode>,
     /// The day it was registered.
     pub registered_on: Option<Day>,
@@ -283,7 +283,7 @@ pub struct GroupPatch {
     pub contract_signed_on: Option<Option<Day>>,
     /// Registration number of a cooperative: its tax code of 10 digits.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<TaxCode>, example = "9900000010")]
+    #[schema(value_type = Option<TaxCode>, example = "9900000016")]
     pub registration_number: Option<Option<TaxCode>>,
     /// The day it was registered.
     #[serde(default, deserialize_with = "present")]

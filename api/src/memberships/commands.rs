@@ -63,7 +63,7 @@ pub(super) async fn update(
     id: MembershipId,
     patch: &MembershipPatch,
 ) -> Result<Change<Membership>, Error> {
-    let row = tx.one(access.row::<membership::Entity>(id)).await?;
+    let row = tx.current(access.row::<membership::Entity>(id)).await?;
     let before = view(tx, id).await?;
     tx.update::<membership::Entity>(row, |row| {
         if let Some(amount) = patch.contribution_vnd {
@@ -84,7 +84,7 @@ pub(super) async fn remove(
     let group_id = tx.one(access.row::<membership::Entity>(id)).await?.group_id;
     let group = tx.beyond_reach::<farmer_group::Entity>("the group of a membership that was found");
     let group = tx.lock(group.filter(farmer_group::Column::Id.eq(group_id))).await?;
-    let row = tx.one(access.row::<membership::Entity>(id)).await?;
+    let row = tx.current(access.row::<membership::Entity>(id)).await?;
     let roster = Roster::of(tx, group_id).await?;
     let mut before = Scene::of(tx, access, group_id, &[id]).await?;
     tx.update::<membership::Entity>(row, |row| {

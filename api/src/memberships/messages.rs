@@ -1,6 +1,6 @@
 //! What goes over the wire about memberships.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use entity::{
     enums::{ExitReason, GroupStatus, LegalForm, Office, Poverty, Sex},
     ids::{AreaId, GroupId, MembershipId, PersonId},
@@ -14,7 +14,7 @@ use validator::Validate;
 use crate::{
     http::{Filter, Warning, present},
     store::{Owner, Resource},
-    values::{Commaed, Day, Line, Vnd},
+    values::{Commaed, Day, Instant, Line, Vnd},
 };
 
 /// A person belongs to a group between two days.
@@ -68,9 +68,9 @@ pub struct Membership {
     #[schema(max_length = 40, example = "\"v1\"")]
     pub etag: String,
     /// When it was entered.
-    pub created_at: DateTime<Utc>,
+    pub created_at: Instant,
     /// When it was last changed.
-    pub updated_at: DateTime<Utc>,
+    pub updated_at: Instant,
     /// The commune of the group.
     #[serde(skip)]
     pub commune_id: AreaId,

@@ -67,7 +67,7 @@ pub(super) async fn update(
     patch: &NoticePatch,
 ) -> Result<Change<Notice>, Error> {
     let rows = access.row::<group_notice::Entity>(id).filter(group_notice::Column::GroupId.eq(group_id));
-    let row = tx.one(rows).await?;
+    let row = tx.current(rows).await?;
     let before = view(tx, row.clone()).await?;
     let sent_on = patch.sent_on.map_or(row.sent_on, |day| day.map(Into::into));
     let row = tx.update::<group_notice::Entity>(row, |row| row.sent_on = Set(sent_on)).await?;

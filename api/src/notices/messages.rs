@@ -1,6 +1,6 @@
 //! What goes over the wire about notices.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use entity::{
     enums::NoticeKind,
     group_notice,
@@ -14,7 +14,7 @@ use validator::Validate;
 use crate::{
     http::{Filter, Warning, etag_of, present},
     store::{Owner, Resource},
-    values::Day,
+    values::{Day, Instant},
 };
 
 /// A notice of a group to the People's Committee of its commune.
@@ -44,9 +44,9 @@ pub struct Notice {
     #[schema(max_length = 40, example = "\"v1\"")]
     pub etag: String,
     /// When it was entered.
-    pub created_at: DateTime<Utc>,
+    pub created_at: Instant,
     /// When it was last changed.
-    pub updated_at: DateTime<Utc>,
+    pub updated_at: Instant,
 }
 
 impl Notice {
@@ -64,8 +64,8 @@ impl Notice {
             warnings: warning.into_iter().collect(),
             version: row.version,
             etag: etag_of(row.version),
-            created_at: row.created_at,
-            updated_at: row.updated_at,
+            created_at: row.created_at.into(),
+            updated_at: row.updated_at.into(),
         }
     }
 }

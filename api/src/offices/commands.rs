@@ -31,7 +31,7 @@ pub(super) async fn appoint(
     group_id: GroupId,
     new: &NewOffice,
 ) -> Result<Change<OfficeHolding>, Error> {
-    let row = tx.lock(access.row::<farmer_group::Entity>(group_id)).await?;
+    let row = tx.current(access.row::<farmer_group::Entity>(group_id)).await?;
     let roster = Roster::of(tx, group_id).await?;
     let before_them = roster.present_head().filter(|_| new.office == Office::Head).cloned();
     let mut members = vec![new.membership_id];
@@ -102,7 +102,7 @@ pub(super) async fn end(
     (group_id, id): (GroupId, OfficeId),
     ending: &OfficeEnd,
 ) -> Result<Change<OfficeHolding>, Error> {
-    let row = tx.lock(access.row::<farmer_group::Entity>(group_id)).await?;
+    let row = tx.current(access.row::<farmer_group::Entity>(group_id)).await?;
     let held = access.row::<group_office::Entity>(id).filter(group_office::Column::GroupId.eq(group_id));
     let held = tx.one(held).await?;
     let roster = Roster::of(tx, group_id).await?;

@@ -1,6 +1,6 @@
 //! What goes over the wire about offices.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use entity::{
     enums::Office,
     ids::{AreaId, GroupId, MembershipId, OfficeId, PersonId},
@@ -14,7 +14,7 @@ use validator::Validate;
 use crate::{
     http::Filter,
     store::{Owner, Resource},
-    values::Day,
+    values::{Day, Instant},
 };
 
 /// An office held by a member; it is changed at the revision of its group.
@@ -45,9 +45,9 @@ pub struct OfficeHolding {
     #[schema(max_length = 40, example = "\"v1\"")]
     pub etag: String,
     /// When it was entered.
-    pub created_at: DateTime<Utc>,
+    pub created_at: Instant,
     /// When the group was last changed.
-    pub updated_at: DateTime<Utc>,
+    pub updated_at: Instant,
     /// The commune of the group.
     #[serde(skip)]
     pub commune_id: AreaId,

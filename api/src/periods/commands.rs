@@ -185,7 +185,7 @@ struct Taken {
 
 impl Taken {
     async fn of<P: Permit>(tx: &Tx, access: &Access<P>, id: GroupId) -> Result<Self, Error> {
-        let row = tx.lock(access.row::<farmer_group::Entity>(id)).await?;
+        let row = tx.current(access.row::<farmer_group::Entity>(id)).await?;
         let holds = |permission| access.caller().holds(permission);
         let before = group_on(tx, access.row(id), tx.today(), holds).await?;
         let row = tx.update::<farmer_group::Entity>(row, |_| ()).await?;

@@ -2,12 +2,17 @@
 
 use std::collections::HashSet;
 
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QuerySelect, Select};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColIdx, ColumnTrait, EntityTrait, FromQueryResult, QueryResult, QuerySelect, Select, TryGetError,
+    TryGetable,
+};
 use uuid::Uuid;
 
 use crate::{
     access::{Access, Owned, Permit, RowLevel, Rows, TotalsOnly},
     error::Error,
+    values::Instant,
 };
 
 /// One row more than asked for tells whether there is a next page.
@@ -135,5 +140,12 @@ impl Reading for super::Tx {
         shape: impl FnOnce(Select<E>) -> Select<E>,
     ) -> Result<Vec<M>, Error> {
         self.shaped(rows, shape).await
+    }
+}
+
+/// Views can be read straight from a query.
+impl TryGetable for Instant {
+    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
+        DateTime::<Utc>::try_get_by(row, index).map(Self::from)
     }
 }
