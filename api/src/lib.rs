@@ -11,6 +11,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod consents;
+pub mod demo;
 pub mod departures;
 pub mod docs;
 pub mod endings;

@@ -9,7 +9,7 @@ use entity::{
     person_identity, person_key, search_word,
 };
 use indicatif::{ProgressBar, ProgressStyle};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -43,20 +43,22 @@ pub enum Loaded {
     Now,
 }
 
-/// Loads the demo province into an empty database.
+/// True when the database holds accounts that are not the demo's.
 ///
 /// # Errors
-/// When the database holds accounts that are not the demo's.
+/// When the database fails.
+pub async fn is_foreign(store: &Store) -> Result<bool, Error> {
+    let foreign = account::Entity::find().filter(account::Column::IsDemo.eq(false));
+    Ok(foreign.count(store.reader()).await? > 0)
+}
+
+/// Loads the demo province, unless it is there already.
+///
+/// # Errors
+/// When the map is not complete or the database fails.
 pub async fn load(store: &Store, clock: &Clock) -> Result<Loaded, Error> {
-    let accounts = account::Entity::find().count(store.reader()).await?;
-    let demo = account::Entity::find().filter(account::Column::IsDemo.eq(true)).count(store.reader()).await?;
-    if demo > 0 {
+    if account::Entity::find().count(store.reader()).await? > 0 {
         return Ok(Loaded::Before);
-    }
-    if accounts > 0 {
-        return Err(Error::internal(
-            "this database holds accounts that are not the demo's; choose another one",
-        ));
     }
     let areas = area::Entity::find().all(store.reader()).await?;
     let successors = area_successor::Entity::find().all(store.reader()).await?;
@@ -103,7 +105,6 @@ async fn insert(
     bar.finish_and_clear();
     Ok(())
 }
-
 
 /// Drawn on a terminal only.
 fn progress() -> ProgressBar {

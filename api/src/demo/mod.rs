@@ -5,10 +5,12 @@ mod accounts;
 mod keys;
 mod load;
 pub mod province;
+mod run;
 mod welcome;
 
 pub use keys::DemoKeys;
 pub use load::{Loaded, load};
+pub use run::run;
 pub use welcome::welcome;
 
 /// The seed of the demo: the same seed gives the same province.

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
@@ -177,12 +177,4 @@ async fn sqlite_readers(url: &str, connections: u32) -> Result<DatabaseConnectio
         o.foreign_keys(true).busy_timeout(Duration::from_secs(5)).pragma("query_only", "on")
     });
     Database::connect(options).await
-}
-
-/// The backend of an open transaction or connection.
-pub(crate) fn backend_of(connection: &impl ConnectionTrait) -> Backend {
-    match connection.get_database_backend() {
-        DbBackend::Postgres => Backend::Postgres,
-        _ => Backend::Sqlite,
-    }
 }
