@@ -14,7 +14,7 @@ use super::province::Province;
 use crate::error::Error;
 
 /// One password for all of them; it is printed at every start.
-pub const PASSWORD: &str = "lúa ngô thạch đen 2022";
+pub const PASSWORD: &str = "lua-ngo-thach-den-2022";
 
 /// What a demo account may see, in words.
 #[derive(Clone, Copy, Debug)]
