@@ -271,10 +271,10 @@ pub struct NewGroup {
 #[serde(deny_unknown_fields)]
 pub struct GroupPatch {
     /// Its name, unique within the commune.
-    #[schema(example = "Nhóm trồng lạc Nà Giàng")]
+    #[schema(nullable = false, example = "Nhóm trồng lạc Nà Giàng")]
     pub name: Option<Line<2, 160>>,
     /// Its value chains, instead of those it had; exactly one of them is the main one.
-    #[schema(min_items = 1, max_items = 5)]
+    #[schema(nullable = false, min_items = 1, max_items = 5)]
     #[validate(custom(function = "one_primary"))]
     pub value_chains: Option<Vec<ChainUse>>,
     /// The day the cooperation contract was signed.
