@@ -16,7 +16,7 @@ pub(crate) struct Draft {
     sorted: Vec<&'static str>,
     constraints: TableCreateStatement,
     uniques: Vec<&'static [&'static str]>,
-    indexes: Vec<&'static [&'static str]>,
+    indexes: Vec<[&'static [&'static str]; 2]>,
     primaries: Vec<&'static [&'static str]>,
     is_voidable: bool,
 }
@@ -110,8 +110,17 @@ impl Draft {
     }
 
     /// Columns rows are found by.
-    pub(crate) fn index(mut self, columns: &'static [&'static str]) -> Self {
-        self.indexes.push(columns);
+    pub(crate) fn index(self, columns: &'static [&'static str]) -> Self {
+        self.covering(columns, &[])
+    }
+
+    /// Columns rows are found by, and those that reports read with them: scans need not look at the table itself.
+    pub(crate) fn covering(
+        mut self,
+        columns: &'static [&'static str],
+        read: &'static [&'static str],
+    ) -> Self {
+        self.indexes.push([columns, read]);
         self
     }
 
@@ -154,9 +163,9 @@ impl Draft {
             }
             manager.create_index(index).await?;
         }
-        for columns in self.indexes {
+        for [columns, read] in self.indexes {
             let name = format!("{}_{}_idx", self.name, columns.join("_"));
-            let index = over(Index::create().name(name).table(self.name).take(), columns);
+            let index = over(Index::create().name(name).table(self.name).take(), &[columns, read].concat());
             manager.create_index(index).await?;
         }
         Ok(())

@@ -137,7 +137,7 @@ fn household_member() -> Draft {
         .references("household_id", "household")
         .references("person_id", "person")
         .index(&["household_id", "from_on"])
-        .index(&["person_id", "from_on"])
+        .covering(&["person_id", "from_on"], &["until_on", "voided_at", "household_id"])
 }
 
 fn poverty_status() -> Draft {
@@ -153,7 +153,7 @@ fn poverty_status() -> Draft {
         .interval("effective_from_on", "effective_until_on")
         .references("household_id", "household")
         .references("commune_id", "area")
-        .index(&["household_id", "effective_from_on"])
+        .covering(&["household_id", "effective_from_on"], &["effective_until_on", "voided_at", "status"])
 }
 
 fn search_word() -> Draft {

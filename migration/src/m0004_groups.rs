@@ -139,7 +139,7 @@ fn membership() -> Draft {
         .interval("from_on", "until_on")
         .references("group_id", "farmer_group")
         .references("person_id", "person")
-        .index(&["group_id", "until_on"])
+        .covering(&["group_id", "from_on"], &["until_on", "voided_at", "person_id"])
         .index(&["person_id"])
 }
 

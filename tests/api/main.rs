@@ -16,6 +16,8 @@ mod memberships;
 mod offices;
 mod outages;
 mod problems;
+mod reference;
+mod reports;
 mod revisions;
 mod scopes;
 mod sessions;

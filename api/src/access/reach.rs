@@ -53,6 +53,14 @@ impl Reach {
         Self::of(&Caller { principal: caller.principal, assignments: held }, permission)
     }
 
+    /// The part of the reach that does not come from one role.
+    #[must_use]
+    pub fn held_without(caller: &Caller, permission: Permission, role: Role) -> Self {
+        let held: Vec<Assignment> =
+            caller.assignments.iter().filter(|held| held.role != role).copied().collect();
+        Self::of(&Caller { principal: caller.principal, assignments: held }, permission)
+    }
+
     /// True when no role holds the permission.
     #[must_use]
     pub fn is_nothing(&self) -> bool {

@@ -3,7 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, IsolationLevel,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
@@ -82,10 +83,6 @@ impl Store {
         &self.inner.writer
     }
 
-    pub(crate) fn reporting(&self) -> &DatabaseConnection {
-        &self.inner.reporting
-    }
-
     /// Begins a transaction that can write; on SQLite it takes the write lock at once.
     pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let immediate = TransactionOptions {
@@ -93,6 +90,17 @@ impl Store {
             ..TransactionOptions::default()
         };
         self.inner.writer.begin_with_options(immediate).await
+    }
+
+    /// Begins a transaction that only reads and sees one state of the database throughout.
+    pub(crate) async fn begin_reading(&self) -> Result<DatabaseTransaction, DbErr> {
+        let is_postgres = self.inner.reporting.get_database_backend() == DbBackend::Postgres;
+        let options = TransactionOptions {
+            isolation_level: is_postgres.then_some(IsolationLevel::RepeatableRead),
+            access_mode: is_postgres.then_some(AccessMode::ReadOnly),
+            sqlite_transaction_mode: None,
+        };
+        self.inner.reporting.begin_with_options(options).await
     }
 
     /// True when the database answers.

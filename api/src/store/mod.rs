@@ -32,6 +32,7 @@ pub use paging::{Paged, SortBy, SortKind};
 pub use reading::Reading;
 pub use search::{Words, starting};
 pub use signing::Rotation;
+pub use reading::Snapshot;
 pub use tx::{Revised, Tx};
 pub use upkeep::Rewrapped;
 pub(crate) use upkeep::Task;

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColIdx, ColumnTrait, EntityTrait, FromQueryResult, QueryResult, QuerySelect, Select, TryGetError,
-    TryGetable,
+    ColIdx, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryResult,
+    QuerySelect, QueryTrait, Select, TryGetError, TryGetable, sea_query::SelectStatement,
 };
 use uuid::Uuid;
 
@@ -84,20 +84,44 @@ impl<P: RowLevel> Access<P> {
 }
 
 impl<P: TotalsOnly> Access<P> {
-    /// Aggregates: shapes the rows within the reach into totals.
+    /// Aggregates over one consistent state of the database: what is written meanwhile changes no figure.
+    ///
+    /// # Errors
+    /// Whatever the work refuses, or when the database fails.
+    pub async fn tallies<T>(
+        &self,
+        work: impl AsyncFnOnce(&Snapshot) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let snapshot = Snapshot { connection: self.store().begin_reading().await? };
+        let found = work(&snapshot).await?;
+        snapshot.connection.commit().await?;
+        Ok(found)
+    }
+}
+
+/// One consistent state of the database, for the queries of one report.
+#[derive(Debug)]
+pub struct Snapshot {
+    connection: DatabaseTransaction,
+}
+
+impl Snapshot {
+    /// Shapes the rows within a reach into totals.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn tally<E, M>(
         &self,
         rows: Rows<E>,
-        shape: impl FnOnce(Select<E>) -> Select<E>,
+        shape: impl FnOnce(SelectStatement) -> SelectStatement,
     ) -> Result<Vec<M>, Error>
     where
         E: EntityTrait,
         M: FromQueryResult,
     {
-        Ok(shape(rows.into_select()).into_model::<M>().all(self.store().reporting()).await?)
+        let select = shape(rows.into_select().into_query());
+        let statement = self.connection.get_database_backend().build(&select);
+        Ok(M::find_by_statement(statement).all(&self.connection).await?)
     }
 }
 

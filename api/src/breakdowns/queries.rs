@@ -1,0 +1,274 @@
+//! Folding cells into rows.
+
+use std::{collections::BTreeMap, ops::AddAssign};
+
+use entity::{
+    enums::{AreaLevel, LegalForm, Sex},
+    ids::AreaId,
+};
+
+use super::messages::{BreakdownRow, Breakdowns, Label};
+use crate::{
+    indicators::{
+        messages::{Lists, Narrower},
+        queries::{GroupCell, MemberCell},
+    },
+    maps::{MapYear, Maps},
+};
+
+/// Groups, memberships and the poor among them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Groups.
+    pub groups: i64,
+    /// Memberships.
+    pub members: i64,
+    /// Memberships of poor and near-poor households.
+    pub poor: i64,
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.groups += other.groups;
+        self.members += other.members;
+        self.poor += other.poor;
+    }
+}
+
+impl From<&GroupCell> for Tally {
+    fn from(cell: &GroupCell) -> Self {
+        Self { groups: cell.groups, ..Self::default() }
+    }
+}
+
+impl From<&MemberCell> for Tally {
+    fn from(cell: &MemberCell) -> Self {
+        Self { groups: 0, members: cell.members, poor: cell.poor }
+    }
+}
+
+/// Which breakdowns the caller may see.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown {
+    /// Poverty, in rows that are not below the district (map of 2022) or the province (map of 2025).
+    pub poverty: bool,
+    /// Poverty in the rows below.
+    pub poverty_below: bool,
+    /// Sex.
+    pub sex: bool,
+    /// Ethnic groups.
+    pub ethnic_groups: bool,
+}
+
+/// The cells of one report and everything that rows are made from.
+#[derive(Debug)]
+pub struct Cells<'a> {
+    /// Groups.
+    pub groups: &'a [GroupCell],
+    /// Memberships.
+    pub members: &'a [MemberCell],
+    /// Both maps.
+    pub maps: &'a Maps,
+    /// The map of the places.
+    pub map: MapYear,
+    /// The units that the report is about; their rows are there even when nothing is counted.
+    pub within: &'a [AreaId],
+    /// Which breakdowns are shown.
+    pub shown: Shown,
+    /// The addresses of the records.
+    pub lists: Lists,
+    /// All value chains, by code.
+    pub chains: &'a BTreeMap<String, Label>,
+    /// All ethnic groups, by code.
+    pub ethnic_groups: &'a BTreeMap<String, Label>,
+}
+
+/// A row about to be made: label, unit and parent, counts, and the filter that lists its records.
+struct Draft<'f> {
+    label: Label,
+    place: (Option<AreaId>, Option<AreaId>),
+    tally: Tally,
+    filter: Option<Narrower<'f>>,
+    shows_poverty: bool,
+}
+
+impl Cells<'_> {
+    /// Everything that the report counts.
+    #[must_use]
+    pub fn total(&self) -> Tally {
+        self.fold(|_| (), |_| ()).remove(&()).unwrap_or_default()
+    }
+
+    /// All breakdowns.
+    #[must_use]
+    pub fn breakdowns(&self) -> Breakdowns {
+        Breakdowns {
+            by_district: (self.map == MapYear::Of2022).then(|| self.by_district()),
+            by_commune: self.by_commune(),
+            by_legal_form: self.by_legal_form(),
+            by_value_chain: self.by_value_chain(),
+            by_sex: self.shown.sex.then(|| self.by_sex()),
+            by_ethnic_group: self.shown.ethnic_groups.then(|| self.by_ethnic_group()),
+        }
+    }
+
+    fn fold<K: Ord>(
+        &self,
+        of_groups: impl Fn(&GroupCell) -> K,
+        of_members: impl Fn(&MemberCell) -> K,
+    ) -> BTreeMap<K, Tally> {
+        let mut sums: BTreeMap<K, Tally> = BTreeMap::new();
+        self.groups.iter().for_each(|cell| *sums.entry(of_groups(cell)).or_default() += cell.into());
+        self.members.iter().for_each(|cell| *sums.entry(of_members(cell)).or_default() += cell.into());
+        sums
+    }
+
+    fn commune(&self, commune: AreaId, former: Option<AreaId>) -> Option<AreaId> {
+        self.maps.commune_on(self.map, commune, former)
+    }
+
+    fn by_commune(&self) -> Vec<BreakdownRow> {
+        let sums = self.fold(
+            |cell| self.commune(cell.commune_id, cell.former_commune_id),
+            |cell| self.commune(cell.commune_id, cell.former_commune_id),
+        );
+        self.places(AreaLevel::Commune, sums, self.shown.poverty_below)
+    }
+
+    fn by_district(&self) -> Vec<BreakdownRow> {
+        let district = |commune: AreaId, former: Option<AreaId>| {
+            self.commune(commune, former).and_then(|id| self.maps.unit(id)).and_then(|unit| unit.parent_id)
+        };
+        let sums = self.fold(
+            |cell| district(cell.commune_id, cell.former_commune_id),
+            |cell| district(cell.commune_id, cell.former_commune_id),
+        );
+        self.places(AreaLevel::District, sums, self.shown.poverty)
+    }
+
+    /// The units of a level in the order of their codes, then what is not assigned to any.
+    fn places(
+        &self,
+        level: AreaLevel,
+        mut sums: BTreeMap<Option<AreaId>, Tally>,
+        shows_poverty: bool,
+    ) -> Vec<BreakdownRow> {
+        let not_assigned = sums.remove(&None);
+        let mut units = self.maps.units_within(self.map, level, self.within);
+        let counted: Vec<AreaId> = sums.keys().flatten().copied().collect();
+        let elsewhere = counted.iter().filter(|id| units.iter().all(|unit| unit.id != **id));
+        let elsewhere: Vec<_> = elsewhere.filter_map(|id| self.maps.unit(*id)).collect();
+        units.extend(elsewhere);
+        units.sort_by(|a, b| a.code.cmp(&b.code));
+        let mut rows: Vec<BreakdownRow> = units
+            .into_iter()
+            .map(|unit| {
+                self.row(Draft {
+                    label: unit.into(),
+                    place: (Some(unit.id), unit.parent_id),
+                    tally: sums.get(&Some(unit.id)).copied().unwrap_or_default(),
+                    filter: Some(("area_id", &unit.id.to_string())),
+                    shows_poverty,
+                })
+            })
+            .collect();
+        rows.extend(not_assigned.map(|tally| {
+            let filter = Some(("not_assigned", "true"));
+            self.row(Draft { label: Label::not_assigned(), place: (None, None), tally, filter, shows_poverty })
+        }));
+        rows
+    }
+
+    fn by_legal_form(&self) -> Vec<BreakdownRow> {
+        let sums = self.fold(|cell| word(cell.legal_form), |cell| word(cell.legal_form));
+        let forms = [LegalForm::Cig, LegalForm::Tht, LegalForm::Cooperative].into_iter().map(Label::from);
+        let counted = forms.filter_map(|label| Some((sums.get(&label.code).copied()?, label)));
+        counted.map(|(tally, label)| self.plain(label, tally, "legal_form", true)).collect()
+    }
+
+    fn by_value_chain(&self) -> Vec<BreakdownRow> {
+        let sums = self.fold(|cell| cell.chain.clone(), |cell| cell.chain.clone());
+        self.coded(sums, self.chains, "value_chain")
+    }
+
+    /// Rows for the codes that occur, then for records without one. No list can be filtered by the absence of a code.
+    fn coded(
+        &self,
+        mut sums: BTreeMap<Option<String>, Tally>,
+        labels: &BTreeMap<String, Label>,
+        filter: &str,
+    ) -> Vec<BreakdownRow> {
+        let unknown = sums.remove(&None);
+        let known = sums.into_iter().filter_map(|(code, tally)| {
+            let code = code?;
+            let label = labels.get(&code).cloned().unwrap_or_else(|| Label::fixed(&code, &code, &code));
+            Some(self.plain(label, tally, filter, true))
+        });
+        let mut rows: Vec<BreakdownRow> = known.collect();
+        rows.extend(unknown.map(|tally| self.plain(Label::unknown(), tally, filter, false)));
+        rows
+    }
+
+    fn by_sex(&self) -> Vec<BreakdownRow> {
+        let sum = |part: fn(&MemberCell) -> i64| self.members.iter().map(part).sum::<i64>();
+        let total = self.total();
+        let male = Tally { groups: 0, members: sum(|cell| cell.male), poor: sum(|cell| cell.poor_male) };
+        let female = Tally { groups: 0, members: sum(|cell| cell.female), poor: sum(|cell| cell.poor_female) };
+        let unknown = Tally {
+            groups: 0,
+            members: total.members - male.members - female.members,
+            poor: total.poor - male.poor - female.poor,
+        };
+        [(Sex::Male, male), (Sex::Female, female), (Sex::Unknown, unknown)]
+            .map(|(sex, tally)| of_people(self.plain(sex.into(), tally, "sex", true)))
+            .into()
+    }
+
+    fn by_ethnic_group(&self) -> Vec<BreakdownRow> {
+        let mut sums: BTreeMap<Option<String>, Tally> = BTreeMap::new();
+        self.members
+            .iter()
+            .for_each(|cell| *sums.entry(cell.ethnic_code.clone()).or_default() += cell.into());
+        let mut rows = self.coded(sums, self.ethnic_groups, "ethnic_code");
+        for row in &mut rows {
+            row.members_url.take_if(|_| !self.lists.has_sensitive);
+        }
+        rows.into_iter().map(of_people).collect()
+    }
+
+    fn plain(&self, label: Label, tally: Tally, filter: &str, can_list: bool) -> BreakdownRow {
+        let code = label.code.clone();
+        let filter = can_list.then_some((filter, code.as_str()));
+        self.row(Draft { label, place: (None, None), tally, filter, shows_poverty: self.shown.poverty })
+    }
+
+    fn row(&self, draft: Draft<'_>) -> BreakdownRow {
+        let Draft { label, place: (area_id, parent_id), tally, filter, shows_poverty } = draft;
+        let filter = filter.map(|filter| [filter]);
+        let url = |list: &dyn Fn(&[Narrower<'_>]) -> Option<String>| {
+            filter.as_ref().and_then(|filter| list(filter))
+        };
+        BreakdownRow {
+            code: label.code,
+            name_vi: label.name_vi,
+            name_en: label.name_en,
+            area_id,
+            parent_id,
+            groups: Some(tally.groups),
+            members: tally.members,
+            poor_near_poor: shows_poverty.then_some(tally.poor),
+            groups_url: url(&|filter| self.lists.groups(filter)),
+            members_url: url(&|filter| self.lists.memberships(filter)),
+            poor_near_poor_url: url(&|filter| self.lists.poor(filter)).filter(|_| shows_poverty),
+        }
+    }
+}
+
+/// A group has no sex and no ethnic group.
+fn of_people(row: BreakdownRow) -> BreakdownRow {
+    BreakdownRow { groups: None, groups_url: None, ..row }
+}
+
+fn word(form: LegalForm) -> String {
+    Label::from(form).code
+}

@@ -1,0 +1,253 @@
+//! The aggregate queries behind G1, G2, G3 and G6. One scan over the memberships serves all breakdowns.
+
+use chrono::NaiveDate;
+use entity::{
+    enums::{GroupStatus, LegalForm, Poverty, Sex},
+    farmer_group, group_period, group_value_chain, household_member, indicator_target,
+    ids::AreaId,
+    membership, person, poverty_status,
+};
+use sea_orm::{
+    ColumnTrait, Condition, FromQueryResult,
+    sea_query::{Expr, ExprTrait, Func, JoinType, Query, SelectStatement, Value},
+};
+
+use crate::{
+    access::{Owned, Reach},
+    areas::queries::holds_on,
+    groups::queries::counted_as,
+    periods::queries::{in_area, in_force},
+};
+
+impl Owned for indicator_target::Entity {
+    const ID: indicator_target::Column = indicator_target::Column::Id;
+    const VOIDED: Option<indicator_target::Column> = None;
+
+    /// Targets are no secret: whoever may see the figures sees what they are measured against.
+    fn within(_: &Reach) -> Condition {
+        Condition::all()
+    }
+}
+
+/// Forms in which a group that counts can have begun; a cooperative that continues one is not counted again.
+pub const BEGAN_AS: [LegalForm; 2] = [LegalForm::Cig, LegalForm::Tht];
+/// States in which a group counts.
+pub const COUNTED: [GroupStatus; 2] = [GroupStatus::Active, GroupStatus::Upgraded];
+/// What counts as poor here.
+pub const POOR: [Poverty; 2] = [Poverty::Poor, Poverty::NearPoor];
+
+/// Which facts are counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// Only in this area, of either map.
+    pub area: Option<AreaId>,
+    /// Whether poverty is looked at.
+    pub with_poverty: bool,
+    /// Whether ethnic groups are looked at.
+    pub with_ethnic_groups: bool,
+}
+
+/// Groups that have everything alike by which they are broken down.
+#[derive(Debug, FromQueryResult)]
+pub struct GroupCell {
+    /// The commune of their period.
+    pub commune_id: AreaId,
+    /// The old commune, where it is known besides.
+    pub former_commune_id: Option<AreaId>,
+    /// Their form.
+    pub legal_form: LegalForm,
+    /// Active or upgraded.
+    pub status: GroupStatus,
+    /// Their main value chain.
+    pub chain: Option<String>,
+    /// How many.
+    pub groups: i64,
+}
+
+/// Memberships that have everything alike by which they are broken down; poor includes near-poor.
+#[derive(Debug, FromQueryResult)]
+pub struct MemberCell {
+    /// The commune of the group.
+    pub commune_id: AreaId,
+    /// Its old commune, where it is known besides.
+    pub former_commune_id: Option<AreaId>,
+    /// Its form.
+    pub legal_form: LegalForm,
+    /// Its main value chain.
+    pub chain: Option<String>,
+    /// The ethnic group of the members; null for all when not looked at.
+    pub ethnic_code: Option<String>,
+    /// How many.
+    pub members: i64,
+    /// How many of them are poor.
+    pub poor: i64,
+    /// How many are men.
+    pub male: i64,
+    /// How many are women.
+    pub female: i64,
+    /// How many are poor men.
+    pub poor_male: i64,
+    /// How many are poor women.
+    pub poor_female: i64,
+}
+
+/// People and households behind the memberships, each counted once.
+#[derive(Clone, Copy, Debug, Default, FromQueryResult)]
+pub struct Distinct {
+    /// Persons; null when there is none.
+    pub persons: Option<i64>,
+    /// The households they live in.
+    pub households: i64,
+    /// Those of the households that are poor.
+    pub poor_households: i64,
+}
+
+/// Where, in which form and with which main value chain a group was on the day. `group` is its id.
+fn placed(select: &mut SelectStatement, group: &Expr, frame: &Frame) {
+    use group_period::Column as Period;
+    use group_value_chain::Column as Chain;
+    let on = in_force(frame.as_of).add(Expr::col((group_period::Entity, Period::GroupId)).eq(group.clone()));
+    let main = Condition::all()
+        .add(Expr::col((group_value_chain::Entity, Chain::GroupId)).eq(group.clone()))
+        .add(Chain::IsPrimary.eq(true));
+    select
+        .join(JoinType::InnerJoin, group_period::Entity, on.add_option(frame.area.map(in_area)))
+        .join(JoinType::LeftJoin, group_value_chain::Entity, main)
+        .expr_as(Expr::col((group_period::Entity, Period::CommuneId)), "commune_id")
+        .expr_as(Expr::col((group_period::Entity, Period::FormerCommuneId)), "former_commune_id")
+        .expr_as(Expr::col((group_period::Entity, Period::LegalForm)), "legal_form")
+        .expr_as(Expr::col((group_value_chain::Entity, Chain::Chain)), "chain");
+}
+
+/// G1 and G6: the groups that count, by everything they are broken down by. `groups` selects from `farmer_group`.
+pub fn groups(mut groups: SelectStatement, frame: &Frame) -> SelectStatement {
+    use farmer_group::Column as Group;
+    let id = Expr::col((farmer_group::Entity, Group::Id));
+    let status = group_period::Column::Status;
+    groups.clear_selects();
+    placed(&mut groups, &id, frame);
+    groups
+        .and_where(Group::UpgradedFromId.is_null())
+        .and_where(Group::BeganAs.is_in(BEGAN_AS))
+        .and_where(status.is_in(COUNTED))
+        .expr_as(Expr::col((group_period::Entity, status)), "status")
+        .expr_as(id.count(), "groups")
+        .add_group_by(["commune_id", "former_commune_id", "legal_form", "chain", "status"].map(Expr::col));
+    groups
+}
+
+/// The groups whose memberships count, as the list of memberships has it: those that count themselves, and the
+/// cooperatives that continue one. Each stands in its own place, form and value chain.
+fn sources(frame: &Frame) -> SelectStatement {
+    use farmer_group::Column as Group;
+    let id = Expr::col((farmer_group::Entity, Group::Id));
+    let counted = counted_as(frame.as_of, Some(&BEGAN_AS), Some(&COUNTED));
+    let mut select = Query::select();
+    select.expr_as(id.clone(), "group_id").from(farmer_group::Entity).and_where(Group::Id.in_subquery(counted));
+    placed(&mut select, &id, frame);
+    select
+}
+
+/// Cuts memberships down to those in force of groups that count, with the household of the member on the day.
+fn of_sources(memberships: &mut SelectStatement, frame: &Frame) {
+    use household_member::Column as Resident;
+    use membership::Column as Membership;
+    let lives = Condition::all()
+        .add(Expr::col((household_member::Entity, Resident::PersonId)).eq(member()))
+        .add(Resident::VoidedAt.is_null())
+        .add(holds_on(Resident::FromOn, Resident::UntilOn, frame.as_of));
+    memberships
+        .clear_selects()
+        .join_subquery(
+            JoinType::InnerJoin,
+            sources(frame),
+            "source",
+            Expr::col(("source", "group_id")).eq(Expr::col((membership::Entity, Membership::GroupId))),
+        )
+        .join(JoinType::LeftJoin, household_member::Entity, lives)
+        .cond_where(holds_on(Membership::FromOn, Membership::UntilOn, frame.as_of));
+    if frame.with_poverty {
+        poor(memberships, frame);
+    }
+}
+
+fn member() -> Expr {
+    Expr::col((membership::Entity, membership::Column::PersonId))
+}
+
+fn household() -> Expr {
+    Expr::col((household_member::Entity, household_member::Column::HouseholdId))
+}
+
+/// Adds the status of those whose household is poor or near-poor on the day; no row, or another status: not poor.
+fn poor(memberships: &mut SelectStatement, frame: &Frame) {
+    use poverty_status::Column as Status;
+    let on = Condition::all()
+        .add(Expr::col((poverty_status::Entity, Status::HouseholdId)).eq(household()))
+        .add(Status::VoidedAt.is_null())
+        .add(holds_on(Status::EffectiveFromOn, Status::EffectiveUntilOn, frame.as_of))
+        .add(Status::Status.is_in(POOR));
+    memberships.join(JoinType::LeftJoin, poverty_status::Entity, on);
+}
+
+/// Not null for the poor; null for all when poverty is not looked at.
+fn poverty(frame: &Frame) -> Expr {
+    if frame.with_poverty {
+        Expr::col((poverty_status::Entity, poverty_status::Column::Status))
+    } else {
+        Expr::val(Value::String(None))
+    }
+}
+
+/// G2 and G3: the memberships that count, by everything they are broken down by. `memberships` selects from
+/// `membership`.
+pub fn members(mut memberships: SelectStatement, frame: &Frame) -> SelectStatement {
+    of_sources(&mut memberships, frame);
+    let on = Expr::col((person::Entity, person::Column::Id)).eq(member());
+    let count = |what: Expr| Expr::from(Func::count(what));
+    let of = |sex: Sex, what: Expr| count(Expr::case(person::Column::Sex.eq(sex), what).into());
+    memberships.join(JoinType::InnerJoin, person::Entity, on);
+    for name in ["commune_id", "former_commune_id", "legal_form", "chain"] {
+        memberships.expr_as(Expr::col(("source", name)), name).add_group_by([Expr::col(("source", name))]);
+    }
+    let ethnic = Expr::col((person::Entity, person::Column::EthnicCode));
+    if frame.with_ethnic_groups {
+        memberships.expr_as(ethnic.clone(), "ethnic_code").add_group_by([ethnic]);
+    } else {
+        memberships.expr_as(Expr::val(Value::String(None)), "ethnic_code");
+    }
+    memberships
+        .expr_as(count(member()), "members")
+        .expr_as(count(poverty(frame)), "poor")
+        .expr_as(of(Sex::Male, member()), "male")
+        .expr_as(of(Sex::Female, member()), "female")
+        .expr_as(of(Sex::Male, poverty(frame)), "poor_male")
+        .expr_as(of(Sex::Female, poverty(frame)), "poor_female");
+    memberships
+}
+
+/// Persons and households behind the memberships that count, each once: first within each household, because sorting
+/// by household once is cheaper than telling persons, households and poor households apart one by one.
+pub fn distinct(mut memberships: SelectStatement, frame: &Frame) -> SelectStatement {
+    of_sources(&mut memberships, frame);
+    memberships
+        .expr_as(household(), "household_id")
+        .expr_as(Func::count_distinct(member()), "persons")
+        .expr_as(Func::max(poverty(frame)), "poverty")
+        .add_group_by([household()]);
+    Query::select()
+        .expr_as(Expr::col("persons").sum().cast_as("bigint"), "persons")
+        .expr_as(Expr::col("household_id").count(), "households")
+        .expr_as(Expr::col("poverty").count(), "poor_households")
+        .from_subquery(memberships, "by_household")
+        .take()
+}
+
+/// How many of the memberships that count are among these.
+pub fn among(mut memberships: SelectStatement, frame: &Frame) -> SelectStatement {
+    of_sources(&mut memberships, &Frame { with_poverty: false, ..*frame });
+    memberships.expr_as(member().count(), "members");
+    memberships
+}

@@ -1,0 +1,240 @@
+//! Putting the progress report together from one state of the database.
+
+use std::collections::BTreeMap;
+
+use entity::{
+    enums::GroupStatus, ethnic_group, farmer_group, ids::AreaId, indicator_target, membership, value_chain,
+};
+use sea_orm::{ColumnTrait, FromQueryResult};
+
+use super::messages::{ProgressFilter, ProgressReport};
+use crate::{
+    access::{
+        Access,
+        permission::{persons::ReadPersonsSensitive, reports::ReadReports},
+    },
+    breakdowns::{
+        messages::Label,
+        queries::{Cells, Shown},
+    },
+    error::{Error, Text},
+    extents::Extent,
+    indicators::{
+        messages::{CountedThing, Figure},
+        queries::{self as indicators, Distinct, Frame, GroupCell, MemberCell},
+    },
+    maps::{MapYear, Maps},
+    memberships::queries::of_persons_within,
+    store::Snapshot,
+    values::{FieldCode, Instant},
+};
+
+type Reporting = Access<ReadReports>;
+
+/// The progress report that was asked for.
+///
+/// # Errors
+/// 404 for a unit outside the reach, 422 for one that is not on the map or for a day to come.
+pub(super) async fn progress(
+    access: &Reporting,
+    snapshot: &Snapshot,
+    asked: &ProgressFilter,
+) -> Result<ProgressReport, Error> {
+    let today = access.service().clock().today();
+    let as_of = asked.as_of.map_or(today, |day| day.date());
+    let maps = Maps::load(access, snapshot).await?;
+    let map = asked.map.unwrap_or_else(|| MapYear::valid_on(as_of));
+    let extent = Extent::resolve(access.reach(), &maps, map, asked.area_id)?;
+    if as_of > today {
+        let detail =
+            Text::new("Ngày này chưa tới; không có số liệu.", "This day is to come; there are no figures.");
+        return Err(Error::unfit_parameter("as_of", FieldCode::OutOfRange, detail));
+    }
+    let shown = Shown::to(access, &extent, &maps);
+    let (frame, counted) = count(access, snapshot, &extent, as_of, shown).await?;
+    let mut lists = extent.lists(access, &maps, as_of);
+    lists.has_sensitive &= lists_everybody(access, snapshot, &frame, &counted).await?;
+    let (chains, ethnic_groups) = (chains(access, snapshot).await?, ethnic_groups(access, snapshot).await?);
+    let cells = Cells {
+        groups: &counted.groups,
+        members: &counted.members,
+        maps: &maps,
+        map,
+        within: &extent.areas,
+        shown,
+        lists,
+        chains: &chains,
+        ethnic_groups: &ethnic_groups,
+    };
+    Ok(ProgressReport {
+        as_of,
+        map,
+        area: frame.area.and_then(|id| maps.unit(id)).map(Into::into),
+        computed_at: Instant::from(access.service().clock().now()),
+        figures: figures(&cells, &counted),
+        breakdowns: cells.breakdowns(),
+    })
+}
+
+/// Everything that was counted, and what it is measured against.
+#[derive(Debug)]
+struct Counted {
+    groups: Vec<GroupCell>,
+    members: Vec<MemberCell>,
+    distinct: Distinct,
+    targets: BTreeMap<String, Target>,
+}
+
+#[derive(Clone, Debug, FromQueryResult)]
+struct Target {
+    code: String,
+    year: i32,
+    value: i64,
+}
+
+async fn count(
+    access: &Reporting,
+    snapshot: &Snapshot,
+    extent: &Extent,
+    as_of: chrono::NaiveDate,
+    shown: Shown,
+) -> Result<(Frame, Counted), Error> {
+    let frame = Frame {
+        as_of,
+        area: extent.area,
+        with_poverty: shown.poverty,
+        with_ethnic_groups: shown.ethnic_groups,
+    };
+    let (groups, memberships) =
+        (access.rows::<farmer_group::Entity>(), access.rows::<membership::Entity>());
+    let counted = Counted {
+        groups: snapshot.tally(groups, |rows| indicators::groups(rows, &frame)).await?,
+        members: snapshot.tally(memberships.clone(), |rows| indicators::members(rows, &frame)).await?,
+        distinct: snapshot
+            .tally(memberships, |rows| indicators::distinct(rows, &frame))
+            .await?
+            .pop()
+            .unwrap_or_default(),
+        targets: targets(access, snapshot, extent).await?,
+    };
+    Ok((frame, counted))
+}
+
+/// Whether lists filtered by something sensitive hold all the members that are counted: such filters take only persons
+/// within the reach, and a member may live outside it.
+async fn lists_everybody(
+    access: &Reporting,
+    snapshot: &Snapshot,
+    frame: &Frame,
+    counted: &Counted,
+) -> Result<bool, Error> {
+    let reach = access.reach_of::<ReadPersonsSensitive>();
+    if reach.whole || reach.is_nothing() {
+        return Ok(reach.whole);
+    }
+    let rows = access.rows_also::<ReadPersonsSensitive, membership::Entity>();
+    let known: Vec<Known> = snapshot
+        .tally(rows.filter(of_persons_within(&reach)), |rows| indicators::among(rows, frame))
+        .await?;
+    let members: i64 = counted.members.iter().map(|cell| cell.members).sum();
+    Ok(known.iter().map(|known| known.members).sum::<i64>() == members)
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Known {
+    members: i64,
+}
+
+/// The latest targets of the one unit that the report is about.
+async fn targets(
+    access: &Reporting,
+    snapshot: &Snapshot,
+    extent: &Extent,
+) -> Result<BTreeMap<String, Target>, Error> {
+    let [area]: [AreaId; 1] = match extent.areas.as_slice().try_into() {
+        Ok(one) => one,
+        Err(_) => return Ok(BTreeMap::new()),
+    };
+    let rows =
+        access.rows::<indicator_target::Entity>().filter(indicator_target::Column::AreaId.eq(area));
+    let mut found: Vec<Target> = snapshot.tally(rows, |select| select).await?;
+    found.sort_by_key(|target| target.year);
+    Ok(found.into_iter().map(|target| (target.code.clone(), target)).collect())
+}
+
+async fn chains(access: &Reporting, snapshot: &Snapshot) -> Result<BTreeMap<String, Label>, Error> {
+    let rows: Vec<value_chain::Model> =
+        snapshot.tally(access.rows::<value_chain::Entity>(), |select| select).await?;
+    let labels = rows.into_iter().map(|row| Label { code: row.code, name_vi: row.name_vi, name_en: row.name_en });
+    Ok(labels.map(|label| (label.code.clone(), label)).collect())
+}
+
+async fn ethnic_groups(access: &Reporting, snapshot: &Snapshot) -> Result<BTreeMap<String, Label>, Error> {
+    let rows: Vec<ethnic_group::Model> =
+        snapshot.tally(access.rows::<ethnic_group::Entity>(), |select| select).await?;
+    let labels = rows.into_iter().map(|row| Label { code: row.code, name_vi: row.name_vi, name_en: row.name_en });
+    Ok(labels.map(|label| (label.code.clone(), label)).collect())
+}
+
+const G1: &str = "G1";
+const G6: &str = "G6";
+
+fn figures(cells: &Cells<'_>, counted: &Counted) -> Vec<Figure> {
+    use CountedThing::{Groups, Households, Memberships, Persons};
+    let (total, lists, sees_poverty) = (cells.total(), &cells.lists, cells.shown.poverty);
+    let Distinct { persons, households, poor_households } = counted.distinct;
+    let is_upgraded = |cell: &&GroupCell| cell.status == GroupStatus::Upgraded;
+    let upgraded: i64 = counted.groups.iter().filter(is_upgraded).map(|cell| cell.groups).sum();
+    let members = ("Thành viên".to_owned(), "Members".to_owned());
+    let all_households = ("Hộ của thành viên".to_owned(), "Households of members".to_owned());
+    let figures = [
+        measured(Figure::count(G1, NAMES.groups, Groups, Some(total.groups)), counted)
+            .listed(lists.groups(&[])),
+        Figure::count("G2", NAMES.members, Memberships, Some(total.members)).listed(lists.memberships(&[])),
+        Figure::count("G2_persons", NAMES.persons, Persons, Some(persons.unwrap_or_default()))
+            .listed(lists.memberships(&[])),
+        Figure::count("G2_households", NAMES.households, Households, Some(households))
+            .listed(lists.memberships(&[])),
+        Figure::count("G3", NAMES.poor_members, Memberships, sees_poverty.then_some(total.poor))
+            .of(Some(total.members), members)
+            .listed(lists.poor(&[]).filter(|_| sees_poverty)),
+        Figure::count(
+            "G3_households",
+            NAMES.poor_households,
+            Households,
+            sees_poverty.then_some(poor_households),
+        )
+        .of(Some(households), all_households)
+        .listed(lists.poor(&[]).filter(|_| sees_poverty)),
+        measured(Figure::count(G6, NAMES.upgraded, Groups, Some(upgraded)), counted)
+            .listed(lists.groups_in(&[GroupStatus::Upgraded], &[])),
+    ];
+    figures.into()
+}
+
+/// A figure against its target, if there is one.
+fn measured(figure: Figure, counted: &Counted) -> Figure {
+    let Some(target) = counted.targets.get(&figure.code) else { return figure };
+    let year = target.year;
+    figure.of(Some(target.value), (format!("Chỉ tiêu năm {year}"), format!("Target of {year}")))
+}
+
+struct Names {
+    groups: (&'static str, &'static str),
+    members: (&'static str, &'static str),
+    persons: (&'static str, &'static str),
+    households: (&'static str, &'static str),
+    poor_members: (&'static str, &'static str),
+    poor_households: (&'static str, &'static str),
+    upgraded: (&'static str, &'static str),
+}
+
+const NAMES: Names = Names {
+    groups: ("Số nhóm được thành lập, duy trì", "Groups established or maintained"),
+    members: ("Số thành viên", "Members"),
+    persons: ("Số người là thành viên", "Persons who are members"),
+    households: ("Số hộ có thành viên", "Households with members"),
+    poor_members: ("Thành viên thuộc hộ nghèo, cận nghèo", "Members of poor and near-poor households"),
+    poor_households: ("Hộ nghèo, cận nghèo có thành viên", "Poor and near-poor households with members"),
+    upgraded: ("Số nhóm phát triển thành hợp tác xã", "Groups upgraded to cooperatives"),
+};
