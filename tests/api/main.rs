@@ -17,6 +17,7 @@ mod offices;
 mod outages;
 mod problems;
 mod reference;
+mod report_lists;
 mod reports;
 mod revisions;
 mod scopes;
