@@ -61,7 +61,7 @@ pub fn told(error: &Error) -> String {
     let faults = document["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
     let faults =
         faults.iter().map(|fault| format!("\n  {} {}", text(fault, "pointer"), text(fault, "detail")));
-    format!("{} {}{}", text(&document, "title"), text(&document, "detail"), faults.collect::<String>())
+    format!("{}{}", text(&document, "detail"), faults.collect::<String>())
 }
 
 /// Serves until a signal says to stop, then finishes what is under way.

@@ -6,7 +6,7 @@ use entity::{account, journal_entry};
 use hoinongdan::access::Scope;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
-use tests::{App, Caller, Reply, both_databases};
+use tests::{App, Caller, Reply, at_once, both_databases};
 use uuid::Uuid;
 
 use crate::sessions::{ask, login, user};
@@ -123,6 +123,17 @@ both_databases! {
         act(&other, own, "deactivate").await.expect(200);
         admin.get("/v1/me").await.problem(401, "token_revoked");
         act(&other, Uuid::from(other.account_id()), "deactivate").await.problem(409, "state_conflict");
+    }
+
+    async fn two_administrators_cannot_stop_one_another_at_once(app: App) {
+        let pair = [app.as_admin().await, app.as_admin().await];
+        let stop = |by: &Caller, whom: &Caller| {
+            let ask = by.act(&format!("/v1/users/{}/deactivate", whom.account_id()), "\"v1\"", Value::Null);
+            async move { ask.await.status }
+        };
+        let mut statuses = at_once([stop(&pair[0], &pair[1]), stop(&pair[1], &pair[0])]).await;
+        statuses.sort_unstable();
+        assert!(matches!(statuses[..], [200, 401 | 409]), "{statuses:?}");
     }
 
     async fn an_administrator_of_an_area_sees_the_accounts_with_a_role_there_or_none(app: App) {

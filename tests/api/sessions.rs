@@ -38,6 +38,15 @@ async fn signed_in(app: &App) -> Reply {
     login(app, LOGIN, &password).await.expect(200)
 }
 
+/// Makes an account of the demonstration and gives its password.
+async fn demo_user(app: &App) -> String {
+    let (id, password) = user(app, LOGIN).await;
+    let demo = account::ActiveModel { is_demo: Set(true), ..Default::default() };
+    let update = account::Entity::update_many().set(demo).filter(account::Column::Id.eq(id));
+    update.exec(app.db()).await.unwrap();
+    password
+}
+
 async fn events(app: &App, action: &str) -> Vec<journal_entry::Model> {
     let rows = journal_entry::Entity::find().filter(journal_entry::Column::Action.eq(action));
     rows.all(app.db()).await.unwrap()
@@ -82,10 +91,7 @@ both_databases! {
     }
 
     async fn a_demonstration_account_signs_in_on_the_machine_itself(app: App) {
-        let (id, password) = user(&app, LOGIN).await;
-        let demo = account::ActiveModel { is_demo: Set(true), ..Default::default() };
-        let update = account::Entity::update_many().set(demo).filter(account::Column::Id.eq(id));
-        update.exec(app.db()).await.unwrap();
+        let password = demo_user(&app).await;
         login(&app, LOGIN, &password).await.expect(200);
     }
 
@@ -349,16 +355,13 @@ both_databases! {
     }
 }
 
-async fn throttled(backend: Backend) -> App {
-    App::with(backend, Setup { rate_limit_auth: 3, rate_limit_auth_address: 5, ..Setup::default() }).await
-}
-
 /// A service with the quotas of sign-in that these tests are about.
 struct Throttled(App);
 
 impl Throttled {
     async fn start(backend: Backend) -> Self {
-        Self(throttled(backend).await)
+        let quotas = Setup { rate_limit_auth: 3, rate_limit_auth_address: 5, ..Setup::default() };
+        Self(App::with(backend, quotas).await)
     }
 }
 
@@ -393,5 +396,22 @@ both_databases! {
         let started = std::time::Instant::now();
         login(&app, LOGIN, &password).await.expect(200);
         assert!(started.elapsed().as_millis() >= 400, "the owner waits a little, but is let in");
+    }
+}
+
+/// A service that strangers can reach.
+struct Exposed(App);
+
+impl Exposed {
+    async fn start(backend: Backend) -> Self {
+        Self(App::with(backend, Setup { is_public: true, ..Setup::default() }).await)
+    }
+}
+
+both_databases! {
+    async fn a_demonstration_account_signs_in_nowhere_else(exposed: Exposed) {
+        let app = exposed.0;
+        let password = demo_user(&app).await;
+        login(&app, LOGIN, &password).await.problem(401, "credentials_invalid");
     }
 }

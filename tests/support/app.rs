@@ -64,6 +64,8 @@ pub struct Setup {
     pub rate_limit_auth: u32,
     /// Tries to give a password a minute, of one address.
     pub rate_limit_auth_address: u32,
+    /// Whether it listens where strangers can reach it.
+    pub is_public: bool,
 }
 
 impl Default for Setup {
@@ -74,6 +76,7 @@ impl Default for Setup {
             rate_limit_anonymous: PLENTY,
             rate_limit_auth: PLENTY,
             rate_limit_auth_address: PLENTY,
+            is_public: false,
         }
     }
 }
@@ -260,7 +263,7 @@ fn instant(text: &str) -> DateTime<Utc> {
 
 fn settings(setup: Setup) -> Settings {
     Settings {
-        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        listen: SocketAddr::from((if setup.is_public { [0, 0, 0, 0] } else { [127, 0, 0, 1] }, 0)),
         database_connections: 12,
         rate_limit: setup.rate_limit,
         rate_limit_anonymous: setup.rate_limit_anonymous,

@@ -47,39 +47,37 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn keep_signing_keys(&self, clock: &Clock) -> Result<(), Error> {
-        let newest = newest().one(self.reader()).await?;
-        match newest {
-            Some(key) if key.active_from + LIFE > clock.now() + PUBLISHED_AHEAD => Ok(()),
-            Some(_) => self.rotate_signing_key(clock).await.map(drop),
-            None => self.first_signing_key(clock).await,
+        match newest().one(self.reader()).await? {
+            Some(key) if !is_due(&key, clock.now()) => Ok(()),
+            _ => self.replace_signing_key(clock, is_due).await.map(drop),
         }
     }
 
-    async fn first_signing_key(&self, clock: &Clock) -> Result<(), Error> {
-        let task = Task { operation: "create_signing_key", clock };
-        self.perform(task, async |tx| {
-            lock(&tx.connection, tx.backend).await?;
-            if newest().one(&tx.connection).await?.is_some() {
-                return Ok((Vec::new(), ()));
-            }
-            let kid = add(&tx.connection, &self.keyring().master, tx.now(), tx.now()).await?;
-            Ok((vec![Task::entry("signing_key", "created", &[("/kid", kid.into())])], ()))
-        })
-        .await
-    }
-
-    /// Publishes a new key, which signs from tomorrow on; the older ones then retire.
+    /// Publishes a new key, which signs from tomorrow on; the older ones then retire. The very first signs at once.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn rotate_signing_key(&self, clock: &Clock) -> Result<Rotation, Error> {
+        self.replace_signing_key(clock, |_, _| true).await
+    }
+
+    /// Of several instances that find the newest key due, the first to hold the lock replaces it.
+    async fn replace_signing_key(
+        &self,
+        clock: &Clock,
+        is_due: impl Fn(&signing_key::Model, DateTime<Utc>) -> bool,
+    ) -> Result<Rotation, Error> {
         let task = Task { operation: "rotate_signing_key", clock };
         self.perform(task, async |tx| {
             lock(&tx.connection, tx.backend).await?;
-            if let Some(key) = newest().one(&tx.connection).await?.filter(|key| key.active_from > tx.now()) {
-                return Ok((Vec::new(), Rotation::UnderWay(key.kid, key.active_from)));
-            }
-            let active_from = tx.now() + PUBLISHED_AHEAD;
+            let newest = newest().one(&tx.connection).await?;
+            let active_from = match newest {
+                Some(key) if key.active_from > tx.now() || !is_due(&key, tx.now()) => {
+                    return Ok((Vec::new(), Rotation::UnderWay(key.kid, key.active_from)));
+                }
+                Some(_) => tx.now() + PUBLISHED_AHEAD,
+                None => tx.now(),
+            };
             signing_key::Entity::update_many()
                 .set(signing_key::ActiveModel { retired_at: Set(Some(active_from)), ..Default::default() })
                 .filter(signing_key::Column::RetiredAt.is_null())
@@ -91,6 +89,11 @@ impl Store {
         })
         .await
     }
+}
+
+/// True when the successor of a key should be published.
+fn is_due(key: &signing_key::Model, now: DateTime<Utc>) -> bool {
+    key.active_from + LIFE <= now + PUBLISHED_AHEAD
 }
 
 fn newest() -> sea_orm::Select<signing_key::Entity> {
