@@ -46,6 +46,8 @@ fn journal_entry() -> Draft {
         .index(&["resource", "resource_id", "at"])
         .index(&["at", "id"])
         .index(&["person_id"])
+        .index(&["actor_id", "at"])
+        .index(&["request_id"])
 }
 
 fn journal_scope() -> Draft {

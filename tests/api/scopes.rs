@@ -12,7 +12,7 @@ const OTHERWISE: [(&str, &str); 5] = [
     ("/v1/areas/{area_id}", "reference data"),
     ("/v1/holidays/{holiday_id}", "reference data"),
     ("/v1/users/{user_id}", "tests of accounts"),
-    ("/v1/role-assignments/{assignment_id}", "tests of accounts"),
+    ("/v1/role-assignments/{role_assignment_id}", "tests of accounts"),
     ("/v1/auth/sessions/{session_id}", "one's own alone"),
 ];
 /// Items that [`rows`] makes.

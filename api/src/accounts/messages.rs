@@ -145,7 +145,7 @@ pub struct NewUser {
 #[serde(deny_unknown_fields)]
 pub struct UserPatch {
     /// The name of its owner.
-    #[schema(value_type = Option<PersonName>, example = "Vương Thị Mai")]
+    #[schema(nullable = false, example = "Vương Thị Mai")]
     pub name: Option<PersonName>,
 }
 

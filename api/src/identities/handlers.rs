@@ -2,7 +2,6 @@
 
 use entity::{ids::PersonId, journal_entry, person};
 use sea_orm::ColumnTrait;
-use uuid::Uuid;
 
 use super::{
     commands,
@@ -17,7 +16,7 @@ use crate::{
     error::Error,
     http::{Found, List, MergePatch, Page, Path, Query, Revision},
     journal::messages::{HistoryEntry, HistoryFilter},
-    store::{Resource, SortBy, SortKind},
+    store::{SortBy, SortKind},
 };
 
 pub(super) async fn get_person_identity(
@@ -58,10 +57,7 @@ pub(super) async fn list_person_access_records(
     list: List<HistoryFilter>,
 ) -> Result<Page<AccessRecord>, Error> {
     access.one(access.row::<person::Entity>(id)).await?;
-    let rows = access
-        .rows::<journal_entry::Entity>()
-        .filter(journal_entry::Column::Resource.eq(MaskedIdentity::KIND))
-        .filter(journal_entry::Column::ResourceId.eq(Uuid::from(id)))
+    let rows = crate::journal::queries::entries_about::<MaskedIdentity>(id.into())
         .filter(journal_entry::Column::Version.is_null());
     let sort = SortBy::column(journal_entry::Column::Id, SortKind::Id).descending(true);
     let page = access.page::<_, journal_entry::Model>(rows, &list.page, &sort, |select| select).await?;

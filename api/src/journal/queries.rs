@@ -1,18 +1,27 @@
 //! Reading the journal.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use entity::{ids::PersonId, journal_entry};
-use sea_orm::{ColumnTrait, Condition};
+use entity::{
+    ids::{AreaId, PersonId},
+    journal_entry, journal_scope, journal_seal,
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, SimpleExpr},
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::messages::{FieldChange, HistoryEntry, HistoryFilter};
+use super::messages::{
+    Actor, AuditEvent, AuditFilter, FieldChange, HistoryEntry, HistoryFilter, Outcome, Target,
+};
 use crate::{
-    access::{Access, Owned, Permit, Reach, RowLevel},
+    access::{Access, Owned, Permit, Reach, RowLevel, Rows, Within, permission::journal::ReadAuditEvents},
     error::Error,
     http::List,
-    store::{JOURNAL_SEAL, Paged, Resource, SortBy, SortKind},
+    store::{JOURNAL_SEAL, Paged, Resource, SortBy, SortKind, vault::PersonKey},
 };
 
 /// Members that need `persons-sensitive:read` in the history of a person or household.
@@ -24,11 +33,32 @@ impl Owned for journal_entry::Entity {
     const ID: journal_entry::Column = journal_entry::Column::Id;
     const VOIDED: Option<journal_entry::Column> = None;
 
-    /// Histories are cut by the resource they belong to, which the caller must have found within its reach; the
-    /// audit log is cut by the scopes of each entry.
-    fn within(_: &Reach) -> Condition {
-        Condition::all()
+    /// An entry concerns whom its scopes name; those without scopes concern the whole province alone.
+    fn within(reach: &Reach) -> Condition {
+        use journal_scope::Column;
+        Within::new(reach)
+            .areas(|communes| concerning(Column::CommuneId.in_subquery(communes)))
+            .groups(|groups| concerning(Column::GroupId.is_in(groups.iter().copied())))
+            .partners(|partners| concerning(Column::PartnerId.is_in(partners.iter().copied())))
+            .condition()
     }
+}
+
+fn concerning(condition: SimpleExpr) -> SimpleExpr {
+    let entries = journal_scope::Entity::find()
+        .select_only()
+        .column(journal_scope::Column::EntryId)
+        .filter(condition)
+        .into_query();
+    journal_entry::Column::Id.in_subquery(entries)
+}
+
+/// The entries about a resource that the caller has already found within its reach. They are cut by that resource and
+/// not by their own scopes: whoever reaches a record reaches its past, wherever it was then.
+pub fn entries_about<T: Resource>(id: Uuid) -> Rows<journal_entry::Entity> {
+    Rows::unrestricted(journal_entry::Entity::find())
+        .filter(journal_entry::Column::Resource.eq(T::KIND))
+        .filter(journal_entry::Column::ResourceId.eq(id))
 }
 
 /// The history of a resource that the caller has already found within its reach, the latest first: what changed it,
@@ -41,23 +71,42 @@ pub async fn history<P: RowLevel + Permit, T: Resource>(
     id: Uuid,
     list: &List<HistoryFilter>,
 ) -> Result<Paged<HistoryEntry>, Error> {
-    let rows = access
-        .rows::<journal_entry::Entity>()
-        .filter(journal_entry::Column::Resource.eq(T::KIND))
-        .filter(journal_entry::Column::ResourceId.eq(id))
+    let rows = entries_about::<T>(id)
         .filter(journal_entry::Column::Version.is_not_null())
         .filter(journal_entry::Column::Outcome.eq("success"));
     let sort = SortBy::column(journal_entry::Column::Id, SortKind::Id).descending(true);
     let page = access.page::<_, journal_entry::Model>(rows, &list.page, &sort, |select| select).await?;
-    let persons: HashSet<PersonId> = page.items.iter().filter_map(|entry| entry.person_id).collect();
-    let keys = if persons.is_empty() { Default::default() } else { access.person_keys(persons).await? };
+    let keys = keys_of(access, page.items.iter()).await?;
     let redact = SENSITIVE_KINDS.contains(&T::KIND) && !sees_sensitive(access);
     Ok(page.map(|entry| {
-        let opened = entry.person_id.and_then(|person| keys.get(&person)).zip(entry.changes_ct.as_ref());
-        let sealed = opened.and_then(|(key, sealed)| key.open(JOURNAL_SEAL, sealed).ok());
-        let text = sealed.and_then(|bytes| String::from_utf8(bytes).ok()).or_else(|| entry.changes.clone());
-        shown(entry, text.as_deref(), redact)
+        let mut changes = changes_of(&entry, &keys);
+        if redact {
+            changes.iter_mut().filter(|change| is_sensitive(change)).for_each(hide);
+        }
+        shown(entry, changes)
     }))
+}
+
+type Keys = HashMap<PersonId, PersonKey>;
+
+async fn keys_of<P: RowLevel>(
+    access: &Access<P>,
+    entries: impl Iterator<Item = &journal_entry::Model>,
+) -> Result<Keys, Error> {
+    let persons: HashSet<PersonId> = entries.filter_map(|entry| entry.person_id).collect();
+    if persons.is_empty() { Ok(Keys::new()) } else { access.person_keys(persons).await }
+}
+
+/// What changed; nothing any more about a person who was erased.
+fn changes_of(entry: &journal_entry::Model, keys: &Keys) -> Vec<FieldChange> {
+    let opened = entry.person_id.and_then(|person| keys.get(&person)).zip(entry.changes_ct.as_ref());
+    let sealed = opened.and_then(|(key, sealed)| key.open(JOURNAL_SEAL, sealed).ok());
+    let text = sealed.and_then(|bytes| String::from_utf8(bytes).ok()).or_else(|| entry.changes.clone());
+    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}
+
+fn is_sensitive(change: &FieldChange) -> bool {
+    SENSITIVE.contains(&change.pointer.as_str())
 }
 
 /// True when everything the caller reaches is also within its reach of the sensitive members.
@@ -66,12 +115,7 @@ fn sees_sensitive<P: RowLevel>(access: &Access<P>) -> bool {
     !sensitive.is_nothing() && sensitive.same_rows(access.reach())
 }
 
-fn shown(entry: journal_entry::Model, changes: Option<&str>, redact: bool) -> HistoryEntry {
-    let mut changes: Vec<FieldChange> =
-        changes.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-    if redact {
-        changes.iter_mut().filter(|change| SENSITIVE.contains(&change.pointer.as_str())).for_each(hide);
-    }
+fn shown(entry: journal_entry::Model, changes: Vec<FieldChange>) -> HistoryEntry {
     HistoryEntry {
         id: entry.id,
         occurred_at: entry.at.into(),
@@ -90,4 +134,110 @@ fn hide(change: &mut FieldChange) {
             *value = json!("[redacted]");
         }
     }
+}
+
+/// An entry with its place in the chain.
+#[derive(FromQueryResult)]
+struct Chained {
+    #[sea_orm(nested)]
+    entry: journal_entry::Model,
+    area_id: Option<AreaId>,
+    position: Option<i64>,
+    prev_hash: Option<Vec<u8>>,
+    hash: Option<Vec<u8>>,
+}
+
+/// One page of the audit log within the caller's area.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn audit_events(
+    access: &Access<ReadAuditEvents>,
+    list: &List<AuditFilter>,
+) -> Result<Paged<AuditEvent>, Error> {
+    let rows = access.rows::<journal_entry::Entity>().filter(list.filter.condition());
+    let descending = list.page.sort.starts_with('-');
+    let sort = SortBy::column(journal_entry::Column::At, SortKind::Instant).descending(descending);
+    let page = access.page::<_, Chained>(rows, &list.page, &sort, with_place).await?;
+    let keys = keys_of(access, page.items.iter().map(|item| &item.entry)).await?;
+    Ok(page.map(|item| event(item, &keys)))
+}
+
+impl AuditFilter {
+    fn condition(&self) -> Condition {
+        use journal_entry::Column;
+        Condition::all()
+            .add_option(self.resource.as_ref().map(|kind| Column::Resource.eq(kind.as_ref())))
+            .add_option(self.resource_id.map(|id| Column::ResourceId.eq(id)))
+            .add_option(self.actor_id.map(|id| Column::ActorId.eq(id)))
+            .add_option(self.action.as_ref().map(|action| Column::Action.eq(action.as_ref())))
+            .add_option(self.outcome.map(|outcome| Column::Outcome.eq(outcome.word())))
+            .add_option(self.person_id.map(|id| Column::PersonId.eq(id)))
+            .add_option(self.request_id.map(|id| Column::RequestId.eq(id)))
+            .add_option(self.occurred_at_gte.map(|at| Column::At.gte(at.utc())))
+            .add_option(self.occurred_at_lt.map(|at| Column::At.lt(at.utc())))
+    }
+}
+
+fn with_place(select: Select<journal_entry::Entity>) -> Select<journal_entry::Entity> {
+    let seal = journal_seal::Entity::belongs_to(journal_entry::Entity)
+        .from(journal_seal::Column::EntryId)
+        .to(journal_entry::Column::Id);
+    let commune = journal_scope::Entity::find()
+        .select_only()
+        .column(journal_scope::Column::CommuneId)
+        .filter(
+            Expr::col((journal_scope::Entity, journal_scope::Column::EntryId))
+                .equals((journal_entry::Entity, journal_entry::Column::Id)),
+        )
+        .filter(journal_scope::Column::CommuneId.is_not_null())
+        .order_by_asc(journal_scope::Column::Id)
+        .limit(1)
+        .into_query();
+    select
+        .join_rev(JoinType::LeftJoin, seal.into())
+        .column(journal_seal::Column::Position)
+        .column(journal_seal::Column::PrevHash)
+        .column(journal_seal::Column::Hash)
+        .expr_as(SimpleExpr::SubQuery(None, Box::new(commune.into())), "area_id")
+}
+
+fn event(item: Chained, keys: &Keys) -> AuditEvent {
+    let entry = item.entry;
+    let mut changes = changes_of(&entry, keys);
+    let is_personal = entry.person_id.is_some();
+    let is_sensitive_kind = SENSITIVE_KINDS.contains(&entry.resource.as_str());
+    changes
+        .iter_mut()
+        .filter(|change| is_personal || (is_sensitive_kind && is_sensitive(change)))
+        .for_each(hide);
+    AuditEvent {
+        id: entry.id,
+        occurred_at: entry.at.into(),
+        event_type: format!("{}.{}", entry.resource, entry.action),
+        outcome: Outcome::of(&entry.outcome),
+        actor: Actor {
+            r#type: entry.actor_kind,
+            id: entry.actor_id,
+            client_id: entry.client_id,
+            session_id: entry.session_id,
+            role: entry.role,
+        },
+        target: Target { r#type: entry.resource, id: entry.resource_id, version: entry.version },
+        area_id: item.area_id,
+        operation: entry.operation,
+        permission: entry.permission,
+        reason: entry.reason,
+        purpose: entry.purpose,
+        request_id: entry.request_id,
+        person_id: entry.person_id,
+        changes,
+        position: item.position,
+        prev_hash: item.prev_hash.as_deref().map(hexadecimal),
+        hash: item.hash.as_deref().map(hexadecimal),
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

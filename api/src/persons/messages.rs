@@ -147,9 +147,10 @@ pub struct NewPerson {
 #[serde(deny_unknown_fields)]
 pub struct PersonPatch {
     /// The name, as on the document.
-    #[schema(example = "Nông Thị Mẩy")]
+    #[schema(nullable = false, example = "Nông Thị Mẩy")]
     pub full_name: Option<PersonName>,
     /// The sex, as on the document.
+    #[schema(nullable = false)]
     pub sex: Option<Sex>,
     /// The year of birth; must agree with the birth date of the identity, if that is known.
     #[serde(default, deserialize_with = "present")]

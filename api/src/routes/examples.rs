@@ -63,12 +63,23 @@ fn of_type(schema: &Value, schemas: &BTreeMap<String, Value>) -> Value {
         "array" => schema.get("items").map_or_else(|| json!([]), |items| json!([of(items, schemas)])),
         "object" => {
             let members = schema.get("properties").and_then(Value::as_object);
+            let example = |name: &str, schema| {
+                if is_open_end(name, schema) { Value::Null } else { of(schema, schemas) }
+            };
             let members =
-                members.into_iter().flatten().map(|(name, schema)| (name.clone(), of(schema, schemas)));
+                members.into_iter().flatten().map(|(name, schema)| (name.clone(), example(name, schema)));
             Value::Object(members.collect())
         }
         _ => Value::Null,
     }
+}
+
+/// Ends that may be open are open in examples: all days in examples are the same, and no interval is empty.
+fn is_open_end(name: &str, schema: &Value) -> bool {
+    let alternatives = schema.get("oneOf").and_then(Value::as_array);
+    name.ends_with("until_on")
+        && alternatives
+            .is_some_and(|all| all.iter().any(|one| one.get("type").is_some_and(|kind| kind == "null")))
 }
 
 fn text(schema: &Value) -> String {

@@ -106,6 +106,22 @@ impl Entry {
         entry.because(Some(reason.to_owned()))
     }
 
+    /// An entry about a read of many things of a kind.
+    #[must_use]
+    pub fn read(resource: &'static str) -> Self {
+        Self {
+            resource,
+            id: None,
+            version: None,
+            action: "read",
+            reason: None,
+            purpose: None,
+            person: None,
+            owners: Vec::new(),
+            changes: Value::Array(Vec::new()),
+        }
+    }
+
     /// Gives the reason that was asked for.
     #[must_use]
     pub fn because(mut self, reason: Option<String>) -> Self {

@@ -4,6 +4,7 @@
 //! transaction with the idempotency claim, the work, the journal entries and the remembered reply.
 
 mod bulk;
+mod chain;
 mod change;
 mod claims;
 mod connect;
@@ -14,11 +15,13 @@ pub mod keys;
 mod paging;
 mod reading;
 pub mod schema;
+mod sealing;
 mod search;
 mod signing;
 mod tx;
 mod upkeep;
 pub mod vault;
+mod verifying;
 mod writing;
 
 pub(crate) use bulk::Bulk;
@@ -30,11 +33,13 @@ pub use dated::Dated;
 pub(crate) use journalling::SEALED_AS as JOURNAL_SEAL;
 pub use paging::{Paged, SortBy, SortKind};
 pub use reading::Reading;
+pub use sealing::{seal, seal_forever};
 pub use search::{Words, starting};
 pub use signing::Rotation;
 pub use reading::Snapshot;
 pub use tx::{Revised, Tx};
 pub use upkeep::Rewrapped;
 pub(crate) use upkeep::Task;
+pub use verifying::{Broken, Reason, Verified, verify};
 pub(crate) use writing::record_refusal;
 pub use writing::{Intent, Reply, Verdict, Written};

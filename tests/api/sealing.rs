@@ -1,0 +1,303 @@
+//! The chain over the journal: nothing is skipped, and nothing changes unnoticed.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use actix_web::rt;
+use chrono::Utc;
+use entity::ids::EntryId;
+use entity::{journal_entry, journal_pending, journal_scope, journal_seal};
+use hoinongdan::journal::{Broken, Reason, Verified, seal, seal_forever, verify};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{
+    ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, EntityTrait, PaginatorTrait,
+    QueryOrder, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use serde_json::json;
+use tests::databases::Backend;
+use tests::{App, both_databases};
+use uuid::Uuid;
+
+fn entry(id: EntryId) -> journal_entry::ActiveModel {
+    journal_entry::ActiveModel {
+        id: Set(id),
+        at: Set(Utc::now()),
+        actor_kind: Set("system".to_owned()),
+        actor_id: Set(None),
+        client_id: Set(None),
+        session_id: Set(None),
+        role: Set(None),
+        permission: Set(None),
+        operation: Set("test".to_owned()),
+        request_id: Set(Uuid::now_v7()),
+        reason: Set(None),
+        purpose: Set(None),
+        resource: Set("area".to_owned()),
+        resource_id: Set(None),
+        version: Set(None),
+        action: Set("created".to_owned()),
+        outcome: Set("success".to_owned()),
+        person_id: Set(None),
+        changes: Set(Some("[]".to_owned())),
+        changes_ct: Set(None),
+    }
+}
+
+async fn append(db: &impl ConnectionTrait, app: &Seen) -> EntryId {
+    let id = EntryId::from(Uuid::now_v7());
+    journal_entry::Entity::insert(entry(id)).exec_without_returning(db).await.unwrap();
+    let scope = journal_scope::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        entry_id: Set(id),
+        commune_id: Set(Some(app.commune)),
+        group_id: Set(None),
+        partner_id: Set(None),
+    };
+    journal_scope::Entity::insert(scope).exec_without_returning(db).await.unwrap();
+    let pending = journal_pending::ActiveModel { entry_id: Set(id) };
+    journal_pending::Entity::insert(pending).exec_without_returning(db).await.unwrap();
+    id
+}
+
+/// An app with an area at hand.
+struct Seen {
+    app: App,
+    commune: entity::ids::AreaId,
+}
+
+impl Seen {
+    async fn start(backend: Backend) -> Self {
+        let app = App::start(backend).await;
+        let commune = app.area("01392", "2022-06-30").await;
+        Self { app, commune }
+    }
+
+    async fn order(&self) -> Vec<(i64, EntryId)> {
+        let seals = journal_seal::Entity::find()
+            .order_by_asc(journal_seal::Column::Position)
+            .all(self.app.db())
+            .await;
+        seals.unwrap().into_iter().map(|seal| (seal.position, seal.entry_id)).collect()
+    }
+
+    /// Five sealed entries, and the guards of the tables taken away.
+    async fn five_unguarded(&self) -> Vec<EntryId> {
+        let mut ids = Vec::new();
+        for _ in 0..5 {
+            ids.push(append(self.app.db(), self).await);
+        }
+        assert_eq!(seal(self.app.service()).await.unwrap(), 5);
+        for table in ["journal_entry", "journal_scope", "journal_seal"] {
+            self.unguard(table).await;
+        }
+        ids
+    }
+
+    async fn unguard(&self, table: &str) {
+        let database = self.app.database();
+        if database.backend() == Backend::Postgres {
+            database.execute(&format!("ALTER TABLE {table} DISABLE TRIGGER ALL")).await;
+            return;
+        }
+        database.execute("PRAGMA foreign_keys = OFF").await;
+        for event in ["update", "delete", "replace"] {
+            database.execute(&format!("DROP TRIGGER IF EXISTS {table}_insert_only_{event}")).await;
+        }
+    }
+
+    async fn broken(&self) -> Broken {
+        verify(self.app.service()).await.unwrap().unwrap_err()
+    }
+}
+
+fn at(position: i64, entry_id: EntryId, reason: Reason) -> Broken {
+    Broken { position: Some(position), entry_id: Some(entry_id), reason }
+}
+
+async fn begin(db: &DatabaseConnection) -> DatabaseTransaction {
+    let immediate = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    db.begin_with_options(immediate).await.unwrap()
+}
+
+both_databases! {
+    async fn entries_are_chained_in_their_order(seen: Seen) {
+        assert_eq!(seal(seen.app.service()).await.unwrap(), 0);
+        let mut ids = Vec::new();
+        for _ in 0..3 {
+            ids.push(append(seen.app.db(), &seen).await);
+        }
+        assert_eq!(seal(seen.app.service()).await.unwrap(), 3);
+        ids.push(append(seen.app.db(), &seen).await);
+        assert_eq!(seal(seen.app.service()).await.unwrap(), 1);
+        assert_eq!(seen.order().await, (1..).zip(ids).collect::<Vec<_>>());
+        let seals = journal_seal::Entity::find().order_by_asc(journal_seal::Column::Position).all(seen.app.db()).await.unwrap();
+        assert_eq!(seals[0].prev_hash, [0; 32]);
+        assert!(seals.windows(2).all(|pair| pair[0].hash == pair[1].prev_hash));
+        let hash = seals[3].hash.clone().try_into().unwrap();
+        assert_eq!(verify(seen.app.service()).await.unwrap(), Ok(Verified { position: 4, hash, pending: 0 }));
+        assert_eq!(journal_pending::Entity::find().count(seen.app.db()).await.unwrap(), 0);
+    }
+
+    async fn more_entries_than_a_batch_are_sealed_at_once(seen: Seen) {
+        let tx = begin(seen.app.db()).await;
+        for _ in 0..1100 {
+            append(&tx, &seen).await;
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(seal(seen.app.service()).await.unwrap(), 1100);
+        assert_eq!(verify(seen.app.service()).await.unwrap().unwrap().position, 1100);
+    }
+
+    async fn an_entry_that_commits_late_gets_a_later_place(seen: Seen) {
+        let [db, other] = [connect(&seen.app).await, connect(&seen.app).await];
+        if seen.app.database().backend() == Backend::Sqlite {
+            return;
+        }
+        let slow = begin(&db).await;
+        let first = append(&slow, &seen).await;
+        let quick = begin(&other).await;
+        let second = append(&quick, &seen).await;
+        quick.commit().await.unwrap();
+        assert_eq!(seal(seen.app.service()).await.unwrap(), 1);
+        slow.commit().await.unwrap();
+        assert_eq!(seal(seen.app.service()).await.unwrap(), 1);
+        assert!(first < second);
+        assert_eq!(seen.order().await, [(1, second), (2, first)]);
+    }
+
+    async fn while_sixteen_write_every_entry_gets_one_place(seen: Seen) {
+        let seen = Rc::new(seen);
+        let mut writers = Vec::new();
+        for number in 0..16_u64 {
+            let seen = Rc::clone(&seen);
+            writers.push(rt::spawn(async move {
+                let db = connect(&seen.app).await;
+                for round in 0..8 {
+                    let tx = begin(&db).await;
+                    append(&tx, &seen).await;
+                    append(&tx, &seen).await;
+                    rt::time::sleep(Duration::from_millis((number * 7 + round * 5) % 23)).await;
+                    tx.commit().await.unwrap();
+                }
+            }));
+        }
+        let sealers: Vec<_> = (0..3).map(|_| {
+            let seen = Rc::clone(&seen);
+            rt::spawn(async move {
+                let mut sealed = 0;
+                for _ in 0..60 {
+                    sealed += seal(seen.app.service()).await.unwrap();
+                    rt::time::sleep(Duration::from_millis(5)).await;
+                }
+                sealed
+            })
+        }).collect();
+        for writer in writers {
+            writer.await.unwrap();
+        }
+        let mut sealed = 0;
+        for sealer in sealers {
+            sealed += sealer.await.unwrap();
+        }
+        sealed += seal(seen.app.service()).await.unwrap();
+        let order = seen.order().await;
+        assert_eq!((sealed, order.len()), (256, 256));
+        assert!(order.iter().zip(1..).all(|((position, _), expected)| *position == expected));
+        assert_eq!(verify(seen.app.service()).await.unwrap().unwrap().position, 256);
+    }
+
+    async fn the_sealer_goes_on_by_itself_until_the_service_stops(seen: Seen) {
+        let sealer = rt::spawn(seal_forever(seen.app.service().clone()));
+        let admin = seen.app.as_admin().await;
+        let periods = format!("/v1/areas/{}/project-periods", seen.commune);
+        admin.post(&periods, json!({ "from_on": "2017-06-01" })).await.expect(201);
+        let mut position = 0;
+        for _ in 0..50 {
+            rt::time::sleep(Duration::from_millis(50)).await;
+            position = verify(seen.app.service()).await.unwrap().unwrap().position;
+            if position == 1 {
+                break;
+            }
+        }
+        assert_eq!(position, 1);
+        seen.app.service().stop();
+        sealer.await.unwrap();
+    }
+
+    async fn an_altered_entry_is_named(seen: Seen) {
+        let ids = seen.five_unguarded().await;
+        let change = "UPDATE journal_entry SET action = 'approved' WHERE id IN (SELECT entry_id FROM journal_seal WHERE position = 3)";
+        assert_eq!(seen.app.database().execute(change).await, 1);
+        let broken = seen.broken().await;
+        assert_eq!(broken, at(3, ids[2], Reason::Altered));
+        assert_eq!(broken.to_string(), format!("journal entry {} at position 3 was altered after it was sealed", ids[2]));
+    }
+
+    async fn an_altered_or_lost_scope_is_named(seen: Seen) {
+        let ids = seen.five_unguarded().await;
+        let change = "DELETE FROM journal_scope WHERE entry_id IN (SELECT entry_id FROM journal_seal WHERE position = 2)";
+        seen.app.database().execute(change).await;
+        assert_eq!(seen.broken().await, at(2, ids[1], Reason::Altered));
+    }
+
+    async fn a_removed_entry_is_named(seen: Seen) {
+        let ids = seen.five_unguarded().await;
+        let change = "DELETE FROM journal_entry WHERE id IN (SELECT entry_id FROM journal_seal WHERE position = 4)";
+        seen.app.database().execute(change).await;
+        assert_eq!(seen.broken().await, at(4, ids[3], Reason::EntryMissing));
+    }
+
+    async fn an_entry_removed_with_its_seal_leaves_a_gap(seen: Seen) {
+        seen.five_unguarded().await;
+        let database = seen.app.database();
+        database.execute("DELETE FROM journal_entry WHERE id IN (SELECT entry_id FROM journal_seal WHERE position = 4)").await;
+        database.execute("DELETE FROM journal_seal WHERE position = 4").await;
+        assert_eq!(seen.broken().await, Broken { position: Some(4), entry_id: None, reason: Reason::SealMissing });
+        database.execute("UPDATE journal_seal SET position = 4 WHERE position = 5").await;
+        assert_eq!(seen.broken().await.reason, Reason::Detached);
+    }
+
+    async fn an_entry_that_lost_its_seal_at_the_end_is_named(seen: Seen) {
+        let ids = seen.five_unguarded().await;
+        seen.app.database().execute("DELETE FROM journal_seal WHERE position = 5").await;
+        let expected = Broken { position: None, entry_id: Some(ids[4]), reason: Reason::NeverSealed };
+        assert_eq!(seen.broken().await, expected);
+    }
+
+    async fn an_entry_slipped_in_is_named(seen: Seen) {
+        seen.five_unguarded().await;
+        let id = EntryId::from(Uuid::now_v7());
+        journal_entry::Entity::insert(entry(id)).exec_without_returning(seen.app.db()).await.unwrap();
+        let expected = Broken { position: None, entry_id: Some(id), reason: Reason::NeverSealed };
+        assert_eq!(seen.broken().await, expected);
+    }
+
+    async fn a_forged_seal_is_named(seen: Seen) {
+        let ids = seen.five_unguarded().await;
+        let change = "UPDATE journal_seal SET hash = prev_hash WHERE position = 2";
+        seen.app.database().execute(change).await;
+        assert_eq!(seen.broken().await, at(2, ids[1], Reason::Altered));
+    }
+
+    async fn the_tables_of_the_journal_take_rows_and_give_none_back(seen: Seen) {
+        append(seen.app.db(), &seen).await;
+        seal(seen.app.service()).await.unwrap();
+        for (table, column) in [("journal_entry", "action"), ("journal_scope", "entry_id"), ("journal_seal", "hash")] {
+            for change in [format!("UPDATE {table} SET {column} = {column}"), format!("DELETE FROM {table}")] {
+                let error = seen.app.database().try_execute(&change).await.unwrap_err();
+                assert!(error.to_string().contains(&format!("{table}_insert_only")), "{change}: {error}");
+            }
+        }
+    }
+}
+
+/// A connection of its own, with patience on SQLite.
+async fn connect(app: &App) -> DatabaseConnection {
+    let mut options = sea_orm::ConnectOptions::new(app.database().url());
+    options.max_connections(1).sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(|options| options.busy_timeout(Duration::from_secs(60)));
+    Database::connect(options).await.unwrap()
+}
