@@ -74,12 +74,16 @@ fn of_type(schema: &Value, schemas: &BTreeMap<String, Value>) -> Value {
     }
 }
 
-/// Ends that may be open are open in examples: all days in examples are the same, and no interval is empty.
-fn is_open_end(name: &str, schema: &Value) -> bool {
+/// Days that must fit others. All days in examples are the same; so that no interval is empty, ends that may be open
+/// are open, and somebody is born long before.
+fn by_name(name: &str, schema: &Value) -> Option<Value> {
     let alternatives = schema.get("oneOf").and_then(Value::as_array);
-    name.ends_with("until_on")
-        && alternatives
-            .is_some_and(|all| all.iter().any(|one| one.get("type").is_some_and(|kind| kind == "null")))
+    let may_be_open = alternatives
+        .is_some_and(|all| all.iter().any(|one| one.get("type").is_some_and(|kind| kind == "null")));
+    match name {
+        "birth_on" => Some(json!("1985-03-02")),
+        _ => (name.ends_with("until_on") && may_be_open).then_some(Value::Null),
+    }
 }
 
 fn text(schema: &Value) -> String {

@@ -137,7 +137,7 @@ impl<'de> Deserialize<'de> for PersonNumber {
 
 impl PartialSchema for PersonNumber {
     fn schema() -> RefOr<Schema> {
-        wire::text_schema(9, MAX_WRITTEN).pattern(Some("^[0-9 .-]+$")).into()
+        wire::text_schema(9, MAX_WRITTEN).pattern(Some("^[0-9 .-]+$")).examples(["003185000123"]).into()
     }
 }
 

@@ -120,7 +120,7 @@ impl<'de> Deserialize<'de> for Phone {
 
 impl PartialSchema for Phone {
     fn schema() -> RefOr<Schema> {
-        wire::text_schema(10, MAX_WRITTEN).pattern(Some("^[+0-9 .()-]+$")).into()
+        wire::text_schema(10, MAX_WRITTEN).pattern(Some("^[+0-9 .()-]+$")).examples(["02060000123"]).into()
     }
 }
 
