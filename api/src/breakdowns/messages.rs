@@ -36,7 +36,10 @@ pub struct BreakdownRow {
     #[schema(minimum = 0, maximum = 1_000_000_000_000_i64, example = 1834)]
     pub poor_near_poor: Option<i64>,
     /// The list of exactly these groups; null when the caller may not list them.
-    #[schema(max_length = 500, example = "/v1/farmer-groups?as_of=2022-06-30&began_as=cig,tht&status=active,upgraded&legal_form=tht&include_total=true")]
+    #[schema(
+        max_length = 500,
+        example = "/v1/farmer-groups?as_of=2022-06-30&began_as=cig,tht&status=active,upgraded&legal_form=tht&include_total=true"
+    )]
     pub groups_url: Option<String>,
     /// The list of exactly these memberships; null when the caller may not list them.
     #[schema(max_length = 500, example = json!(null))]

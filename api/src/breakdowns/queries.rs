@@ -174,7 +174,13 @@ impl Cells<'_> {
             .collect();
         rows.extend(not_assigned.map(|tally| {
             let filter = Some(("not_assigned", "true"));
-            self.row(Draft { label: Label::not_assigned(), place: (None, None), tally, filter, shows_poverty })
+            self.row(Draft {
+                label: Label::not_assigned(),
+                place: (None, None),
+                tally,
+                filter,
+                shows_poverty,
+            })
         }));
         rows
     }
@@ -213,7 +219,8 @@ impl Cells<'_> {
         let sum = |part: fn(&MemberCell) -> i64| self.members.iter().map(part).sum::<i64>();
         let total = self.total();
         let male = Tally { groups: 0, members: sum(|cell| cell.male), poor: sum(|cell| cell.poor_male) };
-        let female = Tally { groups: 0, members: sum(|cell| cell.female), poor: sum(|cell| cell.poor_female) };
+        let female =
+            Tally { groups: 0, members: sum(|cell| cell.female), poor: sum(|cell| cell.poor_female) };
         let unknown = Tally {
             groups: 0,
             members: total.members - male.members - female.members,

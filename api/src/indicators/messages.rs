@@ -57,7 +57,10 @@ pub struct Figure {
     pub share_bps: Option<i64>,
     /// The list of the records behind the value, for `GET`; its total equals the value, but for distinct persons and
     /// households, where each membership is listed. Null when the caller may not list them.
-    #[schema(max_length = 500, example = "/v1/farmer-groups?as_of=2022-06-30&began_as=cig,tht&status=active,upgraded&include_total=true")]
+    #[schema(
+        max_length = 500,
+        example = "/v1/farmer-groups?as_of=2022-06-30&began_as=cig,tht&status=active,upgraded&include_total=true"
+    )]
     pub list_url: Option<String>,
 }
 
@@ -162,8 +165,7 @@ impl Lists {
     fn url(&self, path: &str, status: &str, states: &[GroupStatus], narrower: &[Narrower<'_>]) -> String {
         let states: Vec<String> = states.iter().map(ActiveEnum::to_value).collect();
         let began_as = words(&BEGAN_AS.map(|form| form.to_value()));
-        let mut url =
-            format!("{path}?as_of={}&began_as={began_as}&{status}={}", self.as_of, words(&states));
+        let mut url = format!("{path}?as_of={}&began_as={began_as}&{status}={}", self.as_of, words(&states));
         let is_placed = narrower.iter().any(|(name, _)| *name == "area_id");
         if let (Some(area), false) = (self.area, is_placed) {
             url.push_str(&format!("&area_id={area}"));

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use entity::{
     enums::{GroupStatus, LegalForm, Poverty, Sex},
-    farmer_group, group_period, group_value_chain, household_member, indicator_target,
+    farmer_group, group_period, group_value_chain, household_member,
     ids::AreaId,
-    membership, person, poverty_status,
+    indicator_target, membership, person, poverty_status,
 };
 use sea_orm::{
     ColumnTrait, Condition, FromQueryResult,
@@ -145,7 +145,10 @@ fn sources(frame: &Frame) -> SelectStatement {
     let id = Expr::col((farmer_group::Entity, Group::Id));
     let counted = counted_as(frame.as_of, Some(&BEGAN_AS), Some(&COUNTED));
     let mut select = Query::select();
-    select.expr_as(id.clone(), "group_id").from(farmer_group::Entity).and_where(Group::Id.in_subquery(counted));
+    select
+        .expr_as(id.clone(), "group_id")
+        .from(farmer_group::Entity)
+        .and_where(Group::Id.in_subquery(counted));
     placed(&mut select, &id, frame);
     select
 }

@@ -89,8 +89,7 @@ impl Maps {
     /// # Errors
     /// When the database fails.
     pub async fn load<P: TotalsOnly>(access: &Access<P>, snapshot: &Snapshot) -> Result<Self, Error> {
-        let units: Vec<area::Model> =
-            snapshot.tally(access.rows::<area::Entity>(), |select| select).await?;
+        let units: Vec<area::Model> = snapshot.tally(access.rows::<area::Entity>(), |select| select).await?;
         let successors: Vec<Succession> =
             snapshot.tally(access.rows::<area_successor::Entity>(), |select| select).await?;
         Ok(Self::new(units, successors.into_iter().map(|row| (row.old_id, row.new_id))))
@@ -150,7 +149,9 @@ impl Maps {
         let is_on_map = |id: &AreaId| self.units.get(id).is_some_and(|unit| unit.is_on(map));
         match map {
             MapYear::Of2022 => Some(commune).filter(is_on_map).or(former),
-            MapYear::Of2025 => Some(commune).filter(is_on_map).or_else(|| self.successors.get(&commune).copied()),
+            MapYear::Of2025 => {
+                Some(commune).filter(is_on_map).or_else(|| self.successors.get(&commune).copied())
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use entity::{ids::MembershipId, membership};
 use super::{
     commands,
     messages::{Membership, MembershipFilter, MembershipPatch, NewMembership},
-    queries::{complete, memberships_on, named, of_persons_within},
+    queries::{complete, memberships_on, named, of_persons_within, one_of_each},
 };
 use crate::{
     access::{
@@ -34,6 +34,10 @@ pub(super) async fn list_memberships(
             .filter(of_persons_within(&access.reach_of::<ReadPersonsSensitive>()));
     }
     let rows = rows.filter(list.filter.condition(day));
+    let rows = match list.filter.one_per {
+        Some(one_per) => one_of_each(rows, one_per, day),
+        None => rows,
+    };
     let mut page = access.page(rows, &list.page, &list.filter.order(list.page.sort), named).await?;
     page.items = complete(&access, page.items, day).await?;
     Ok(Page(page))

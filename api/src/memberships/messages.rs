@@ -97,6 +97,16 @@ impl Resource for Membership {
     }
 }
 
+/// Of whom a list shows one membership each.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OnePer {
+    /// Of each person.
+    Person,
+    /// Of each household of the day.
+    Household,
+}
+
 /// Filters of the list of memberships. What a group or a household was is taken from the day.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
@@ -135,6 +145,9 @@ pub struct MembershipFilter {
     /// Only members of these ethnic groups; needs `persons-sensitive:read`, and only persons within its reach are listed.
     #[param(value_type = Option<Vec<String>>)]
     pub ethnic_code: Option<Commaed<Line<2, 2>>>,
+    /// One membership for each person or household that the other filters leave: as many as there are of them.
+    #[param(inline)]
+    pub one_per: Option<OnePer>,
     /// Words of the member's name.
     #[param(value_type = Option<String>, min_length = 1, max_length = 100)]
     pub q: Option<Line<1, 100>>,

@@ -12,10 +12,10 @@ use entity::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::{Alias, Expr, SelectStatement},
+    sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement, WindowStatement},
 };
 
-use super::messages::{Membership, MembershipFilter};
+use super::messages::{Membership, MembershipFilter, OnePer};
 use crate::{
     access::{Owned, Reach, Rows, owned_ids},
     areas::queries::holds_on,
@@ -150,6 +150,39 @@ impl MembershipFilter {
             _ => SortBy::column(membership::Column::Id, SortKind::Id),
         }
     }
+}
+
+/// Of the memberships of each person, or of each household of a day, the one that was entered first.
+pub(super) fn one_of_each(
+    rows: Rows<membership::Entity>,
+    one_per: OnePer,
+    day: NaiveDate,
+) -> Rows<membership::Entity> {
+    use household_member::Column as Lives;
+    let (numbered, number) = (Alias::new("numbered"), Alias::new("number"));
+    let lives = membership::Entity::belongs_to(household_member::Entity)
+        .from(membership::Column::PersonId)
+        .to(Lives::PersonId);
+    let select = rows.clone().into_select().select_only().column(membership::Column::Id);
+    let (select, whose) = match one_per {
+        OnePer::Person => (select, membership::Column::PersonId.as_column_ref()),
+        OnePer::Household => {
+            let at_home = holds_on(Lives::FromOn, Lives::UntilOn, day).add(Lives::VoidedAt.is_null());
+            let select = select.join(JoinType::InnerJoin, lives.into()).filter(at_home);
+            (select, Lives::HouseholdId.as_column_ref())
+        }
+    };
+    let window = WindowStatement::partition_by(whose)
+        .order_by(membership::Column::Id.as_column_ref(), Order::Asc)
+        .to_owned();
+    let mut inner = select.into_query();
+    inner.expr_window_as(Expr::cust("ROW_NUMBER()"), window, number.clone());
+    let first = Query::select()
+        .column(membership::Column::Id)
+        .from_subquery(inner, numbered)
+        .and_where(Expr::col(number).eq(1))
+        .to_owned();
+    rows.filter(membership::Column::Id.in_subquery(first))
 }
 
 /// Adds the names of member and group, and the commune of the group.

@@ -105,8 +105,7 @@ async fn count(
         with_poverty: shown.poverty,
         with_ethnic_groups: shown.ethnic_groups,
     };
-    let (groups, memberships) =
-        (access.rows::<farmer_group::Entity>(), access.rows::<membership::Entity>());
+    let (groups, memberships) = (access.rows::<farmer_group::Entity>(), access.rows::<membership::Entity>());
     let counted = Counted {
         groups: snapshot.tally(groups, |rows| indicators::groups(rows, &frame)).await?,
         members: snapshot.tally(memberships.clone(), |rows| indicators::members(rows, &frame)).await?,
@@ -133,9 +132,8 @@ async fn lists_everybody(
         return Ok(reach.whole);
     }
     let rows = access.rows_also::<ReadPersonsSensitive, membership::Entity>();
-    let known: Vec<Known> = snapshot
-        .tally(rows.filter(of_persons_within(&reach)), |rows| indicators::among(rows, frame))
-        .await?;
+    let known: Vec<Known> =
+        snapshot.tally(rows.filter(of_persons_within(&reach)), |rows| indicators::among(rows, frame)).await?;
     let members: i64 = counted.members.iter().map(|cell| cell.members).sum();
     Ok(known.iter().map(|known| known.members).sum::<i64>() == members)
 }
@@ -155,8 +153,7 @@ async fn targets(
         Ok(one) => one,
         Err(_) => return Ok(BTreeMap::new()),
     };
-    let rows =
-        access.rows::<indicator_target::Entity>().filter(indicator_target::Column::AreaId.eq(area));
+    let rows = access.rows::<indicator_target::Entity>().filter(indicator_target::Column::AreaId.eq(area));
     let mut found: Vec<Target> = snapshot.tally(rows, |select| select).await?;
     found.sort_by_key(|target| target.year);
     Ok(found.into_iter().map(|target| (target.code.clone(), target)).collect())
@@ -165,14 +162,16 @@ async fn targets(
 async fn chains(access: &Reporting, snapshot: &Snapshot) -> Result<BTreeMap<String, Label>, Error> {
     let rows: Vec<value_chain::Model> =
         snapshot.tally(access.rows::<value_chain::Entity>(), |select| select).await?;
-    let labels = rows.into_iter().map(|row| Label { code: row.code, name_vi: row.name_vi, name_en: row.name_en });
+    let labels =
+        rows.into_iter().map(|row| Label { code: row.code, name_vi: row.name_vi, name_en: row.name_en });
     Ok(labels.map(|label| (label.code.clone(), label)).collect())
 }
 
 async fn ethnic_groups(access: &Reporting, snapshot: &Snapshot) -> Result<BTreeMap<String, Label>, Error> {
     let rows: Vec<ethnic_group::Model> =
         snapshot.tally(access.rows::<ethnic_group::Entity>(), |select| select).await?;
-    let labels = rows.into_iter().map(|row| Label { code: row.code, name_vi: row.name_vi, name_en: row.name_en });
+    let labels =
+        rows.into_iter().map(|row| Label { code: row.code, name_vi: row.name_vi, name_en: row.name_en });
     Ok(labels.map(|label| (label.code.clone(), label)).collect())
 }
 
@@ -192,9 +191,9 @@ fn figures(cells: &Cells<'_>, counted: &Counted) -> Vec<Figure> {
             .listed(lists.groups(&[])),
         Figure::count("G2", NAMES.members, Memberships, Some(total.members)).listed(lists.memberships(&[])),
         Figure::count("G2_persons", NAMES.persons, Persons, Some(persons.unwrap_or_default()))
-            .listed(lists.memberships(&[])),
+            .listed(lists.memberships(&[PER_PERSON])),
         Figure::count("G2_households", NAMES.households, Households, Some(households))
-            .listed(lists.memberships(&[])),
+            .listed(lists.memberships(&[PER_HOUSEHOLD])),
         Figure::count("G3", NAMES.poor_members, Memberships, sees_poverty.then_some(total.poor))
             .of(Some(total.members), members)
             .listed(lists.poor(&[]).filter(|_| sees_poverty)),
@@ -205,12 +204,16 @@ fn figures(cells: &Cells<'_>, counted: &Counted) -> Vec<Figure> {
             sees_poverty.then_some(poor_households),
         )
         .of(Some(households), all_households)
-        .listed(lists.poor(&[]).filter(|_| sees_poverty)),
+        .listed(lists.poor(&[PER_HOUSEHOLD]).filter(|_| sees_poverty)),
         measured(Figure::count(G6, NAMES.upgraded, Groups, Some(upgraded)), counted)
             .listed(lists.groups_in(&[GroupStatus::Upgraded], &[])),
     ];
     figures.into()
 }
+
+/// Narrows a list of memberships to one for each person or household, as those figures count.
+const PER_PERSON: (&str, &str) = ("one_per", "person");
+const PER_HOUSEHOLD: (&str, &str) = ("one_per", "household");
 
 /// A figure against its target, if there is one.
 fn measured(figure: Figure, counted: &Counted) -> Figure {

@@ -63,9 +63,7 @@ fn of_type(schema: &Value, schemas: &BTreeMap<String, Value>) -> Value {
         "array" => schema.get("items").map_or_else(|| json!([]), |items| json!([of(items, schemas)])),
         "object" => {
             let members = schema.get("properties").and_then(Value::as_object);
-            let example = |name: &str, schema| {
-                if is_open_end(name, schema) { Value::Null } else { of(schema, schemas) }
-            };
+            let example = |name: &str, schema| by_name(name, schema).unwrap_or_else(|| of(schema, schemas));
             let members =
                 members.into_iter().flatten().map(|(name, schema)| (name.clone(), example(name, schema)));
             Value::Object(members.collect())
