@@ -143,6 +143,12 @@ impl Resource for RoleAssignment {
 /// A role for an account, over exactly one scope: an area, but a group for leaders and a partner for partners.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "account_id": "0181b1a8-4c00-7000-8000-000000000001",
+    "role": "officer",
+    "area_id": "0181b1a8-4c00-7000-8000-000000000002",
+    "from_on": "2022-06-30"
+}))]
 pub struct NewRoleAssignment {
     /// An id made by the client; the server makes one when absent.
     pub id: Option<RoleAssignmentId>,
@@ -153,15 +159,12 @@ pub struct NewRoleAssignment {
     /// Over this area and all below it; for every role but leaders and partners.
     pub area_id: Option<AreaId>,
     /// Over this group; for leaders.
-    #[schema(example = json!(null))]
     pub group_id: Option<GroupId>,
     /// Over this partner; for partners.
-    #[schema(example = json!(null))]
     pub partner_id: Option<PartnerId>,
     /// The first day.
     pub from_on: Day,
     /// The first day after it; null when it lasts.
-    #[schema(value_type = Option<Day>, example = json!(null))]
     pub until_on: Option<Day>,
 }
 

@@ -21,11 +21,15 @@ pub struct Dissolution {
 /// Somebody who founds the cooperative: a member of the group, or any other person.
 #[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "membership_id": "0181b1a8-4c00-7000-8000-000000000001",
+    "is_head": true,
+    "contribution_vnd": 5_000_000
+}))]
 pub struct Founder {
     /// Their membership in the group; or name the person.
     pub membership_id: Option<MembershipId>,
     /// The person, if they are no member of the group.
-    #[schema(example = json!(null))]
     pub person_id: Option<PersonId>,
     /// Whether they head the cooperative.
     pub is_head: bool,

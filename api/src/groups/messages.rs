@@ -239,6 +239,14 @@ pub struct OnDay {
 /// A group is entered; it starts as forming.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "name": "Nhóm trồng lạc Nà Giàng",
+    "legal_form": "tht",
+    "commune_id": "0180cf50-7c00-7000-8000-0078ee119c21",
+    "from_on": "2022-06-30",
+    "value_chains": [{ "chain": "lac", "is_primary": true }],
+    "contract_signed_on": "2022-06-30"
+}))]
 pub struct NewGroup {
     /// An id made by the client; the server makes one when absent.
     pub id: Option<GroupId>,

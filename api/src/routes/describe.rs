@@ -167,7 +167,9 @@ impl<F: Filter> Input for List<F> {
 /// What every write can refuse with, and its key.
 fn describe_write(draft: &mut Draft) {
     draft.is_write = true;
+    // Rows that a body names but the caller does not reach do not exist either.
     draft.refuses(&[
+        Code::NotFound,
         Code::IdempotencyKeyInvalid,
         Code::IdempotencyKeyReused,
         Code::IdempotencyInProgress,

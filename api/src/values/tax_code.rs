@@ -116,7 +116,7 @@ impl<'de> Deserialize<'de> for TaxCode {
 
 impl PartialSchema for TaxCode {
     fn schema() -> RefOr<Schema> {
-        wire::text_schema(10, MAX_WRITTEN).pattern(Some("^[0-9 .-]+$")).into()
+        wire::text_schema(10, MAX_WRITTEN).pattern(Some("^[0-9 .-]+$")).examples(["9900000016"]).into()
     }
 }
 
