@@ -161,33 +161,6 @@ both_databases! {
         officer.patch(&path, &etag, json!({ "contract_signed_on": null })).await.problem(422, "validation_failed");
     }
 
-    async fn a_late_notice_of_a_conversion_is_a_warning(app: App) {
-        let officer = officer(&app).await;
-        let late = group(&app, LegalForm::Cig, 1).await;
-        let body = json!({ "contract_signed_on": "2022-06-06", "sent_on": "2022-06-14" });
-        let done = act(&officer, late, "convert", "\"v1\"", body).await.expect(200);
-        assert_eq!(done.json["warnings"][0]["code"], "notice_late");
-        assert_eq!((&done.json["legal_form"], &done.json["began_as"]), (&json!("tht"), &json!("cig")));
-        let notices = officer.get(&format!("{GROUPS}/{late}/notices")).await.expect(200);
-        let notice = &notices.data()[0];
-        assert_eq!((&notice["kind"], &notice["due_on"]), (&json!("founding"), &json!("2022-06-13")));
-        assert_eq!(officer.get(&format!("{GROUPS}/{late}?as_of=2022-06-05")).await.json["legal_form"], "cig");
-        let timely = group(&app, LegalForm::Cig, 1).await;
-        let body = json!({ "contract_signed_on": "2022-06-06", "sent_on": "2022-06-13" });
-        assert_eq!(act(&officer, timely, "convert", "\"v1\"", body).await.expect(200).json["warnings"], json!([]));
-        let due = group(&app, LegalForm::Cig, 1).await;
-        let body = json!({ "contract_signed_on": "2026-06-12" });
-        let done = act(&officer, due, "convert", "\"v1\"", body).await.expect(200);
-        assert_eq!(done.json["warnings"][0]["code"], "notice_due");
-        let notices = officer.get(&format!("{GROUPS}/{due}/notices?is_sent=false")).await.expect(200);
-        let path = format!("{GROUPS}/{due}/notices/{}", notices.ids()[0]);
-        officer.patch(&path, "\"v1\"", json!({ "sent_on": "2026-06-11" })).await.faults(&["#/sent_on: inconsistent"]);
-        let sent = officer.patch(&path, "\"v1\"", json!({ "sent_on": "2026-06-15" })).await.expect(200);
-        assert_eq!(sent.json["warnings"], json!([]));
-        let history = officer.get(&format!("{path}/history")).await.expect(200);
-        assert_eq!(history.data().len(), 2);
-    }
-
     async fn a_conversion_needs_two_members_and_an_interest_group(app: App) {
         let officer = officer(&app).await;
         let body = || json!({ "contract_signed_on": "2022-06-06" });

@@ -16,6 +16,7 @@ mod journal;
 mod limits;
 mod lists;
 mod memberships;
+mod notices;
 mod offices;
 mod outages;
 mod problems;
