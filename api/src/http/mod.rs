@@ -26,5 +26,6 @@ pub use list::{Filter, List, PageRequest, Query};
 pub use path::{Path, PathIds};
 pub use problem::Problem;
 pub use reply::{Answer, Computed, Created, Found, NoContent, Page, PageBody, PageInfo};
+pub(crate) use revision::is_known;
 pub use revision::{Revision, etag_of};
 pub use warning::Warning;
