@@ -4,6 +4,7 @@ use actix_web::http::Method;
 use entity::enums::{LegalForm, Role};
 use hoinongdan::access::Scope;
 use serde_json::{Value, json};
+use tests::hidden::hidden;
 use tests::{App, Caller, Reply, at_once, both_databases};
 use uuid::Uuid;
 
@@ -182,12 +183,7 @@ both_databases! {
         let area_admin = app.as_role(Role::Administrator, Scope::Area(commune)).await;
         let (id, _) = user(&app, "vuong.thi.mai").await;
         let made = admin.post(ROLES, body(&app, id, "viewer").await).await.expect(201);
-        let path = format!("{ROLES}/{}", made.id());
-        area_admin.get(&path).await.problem(404, "not_found");
-        area_admin.get(&format!("{path}/history")).await.problem(404, "not_found");
-        end(&area_admin, &made, "2026-06-15").await.problem(404, "not_found");
-        confirm(&area_admin, &made).await.problem(404, "not_found");
-        assert!(!area_admin.get(ROLES).await.expect(200).ids().contains(&made.id()));
+        hidden(&admin, &area_admin, "/v1/role-assignments/{role_assignment_id}", made.id()).await;
     }
 
     async fn roles_are_filtered_by_account_role_area_and_day(app: App) {

@@ -18,12 +18,13 @@ use crate::{
 /// What somebody signs in with.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "login": "vuong.thi.mai", "password": "chợ phiên họp ngày mồng năm", "device": "Android 14",
+}))]
 pub struct Credentials {
     /// The login of the account, in any case.
-    #[schema(example = "vuong.thi.mai")]
     pub login: Login,
     /// The password.
-    #[schema(example = "bốn con trâu qua suối")]
     pub password: Password,
     /// What the device calls itself, for the list of sessions.
     #[schema(value_type = Option<Device>, example = "Android 14, ứng dụng cán bộ xã")]
@@ -44,19 +45,19 @@ pub struct Refresh {
 #[serde(deny_unknown_fields)]
 pub struct Reauthentication {
     /// The password of the account.
-    #[schema(example = "bốn con trâu qua suối")]
     pub password: Password,
 }
 
 /// A change of the own password.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "current_password": "chợ phiên họp ngày mồng năm", "new_password": "bốn con trâu qua suối",
+}))]
 pub struct PasswordChange {
     /// The password of today.
-    #[schema(example = "bốn con trâu qua suối")]
     pub current_password: Password,
     /// The password from now on.
-    #[schema(example = "chợ phiên họp ngày mồng năm")]
     pub new_password: NewPassword,
 }
 

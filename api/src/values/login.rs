@@ -53,7 +53,10 @@ impl<'de> Deserialize<'de> for Login {
 
 impl PartialSchema for Login {
     fn schema() -> RefOr<Schema> {
-        wire::text_schema(MIN, MAX).pattern(Some(r"^\s*[A-Za-z0-9._-]+\s*$")).into()
+        wire::text_schema(MIN, MAX)
+            .pattern(Some(r"^\s*[A-Za-z0-9._-]+\s*$"))
+            .examples([serde_json::Value::from("vuong.thi.mai")])
+            .into()
     }
 }
 

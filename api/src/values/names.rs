@@ -58,7 +58,7 @@ impl<'de> Deserialize<'de> for PersonName {
 
 impl PartialSchema for PersonName {
     fn schema() -> RefOr<Schema> {
-        <Line<2, 120>>::schema()
+        wire::text_schema(2, 120).examples([serde_json::Value::from("Nông Thị Mẩy")]).into()
     }
 }
 

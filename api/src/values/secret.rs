@@ -101,6 +101,7 @@ fn password_schema(min: usize) -> RefOr<Schema> {
     wire::text_schema(min, MAX)
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Password)))
         .write_only(true)
+        .examples([serde_json::Value::from("chợ phiên họp ngày mồng năm")])
         .into()
 }
 

@@ -16,9 +16,9 @@ use uuid::Uuid;
 use super::calendar::{NEW_MAP_ON, day};
 use super::{Map, Province};
 
-const OLD_MAP: &str = include_str!("../../../../migration/data/admin_units_2022.csv");
-const NEW_MAP: &str = include_str!("../../../../migration/data/admin_units_2025.csv");
-const SUCCESSORS: &str = include_str!("../../../../migration/data/admin_unit_successors_2025.csv");
+const OLD_MAP: &str = include_str!("../../../../../migration/data/admin_units_2022.csv");
+const NEW_MAP: &str = include_str!("../../../../../migration/data/admin_units_2025.csv");
+const SUCCESSORS: &str = include_str!("../../../../../migration/data/admin_unit_successors_2025.csv");
 
 /// The province of the tests, on the real map.
 static PROVINCE: LazyLock<Province> = LazyLock::new(|| Province::generate(2022, &map()));
