@@ -17,6 +17,7 @@ use crate::{
     clock::Clock,
     config::Settings,
     error::Error,
+    journal,
     store::{Store, keys::Keyring},
     telemetry,
 };
@@ -90,6 +91,10 @@ pub async fn run(service: Service) -> Result<(), String> {
     tasks.push(rt::spawn(stop_on_signal(service.clone(), server.handle())?));
     let served = server.await.map_err(|fault| fault.to_string());
     tasks.iter().for_each(JoinHandle::abort);
+    // What the last requests wrote would otherwise wait for the next start.
+    if let Err(error) = journal::seal(&service).await {
+        tracing::warn!(fault = told(&error), "the journal could not be sealed");
+    }
     if let Err(fault) = service.store().close().await {
         tracing::warn!(%fault, "a connection did not close");
     }
@@ -116,6 +121,7 @@ fn stop_on_signal(service: Service, server: ServerHandle) -> Result<impl Future<
 fn background(service: &Service) -> Vec<JoinHandle<()>> {
     let (keys, claims) = (service.clone(), service.clone());
     vec![
+        rt::spawn(journal::seal_forever(service.clone())),
         rt::spawn(every(RELOAD_KEYS, "reload signing keys", move || reload_keys(keys.clone()))),
         rt::spawn(every(FORGET_CLAIMS, "forget idempotency claims", move || forget_claims(claims.clone()))),
     ]

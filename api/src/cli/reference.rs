@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use clap::{Args, Subcommand};
 
 use super::Data;
-use crate::{clock::Clock, server::told};
+use crate::{clock::Clock, journal, server::told};
 
 #[derive(Args, Debug)]
 pub(super) struct Openapi {
@@ -81,8 +81,18 @@ pub(super) enum Journal {
 impl Journal {
     pub(super) async fn run(self) -> Result<(), String> {
         let Self::Verify(data) = self;
-        let _store = data.store().await?;
-        // The hook: crate::journal::verify(&store).await
-        Err("not built yet".to_owned())
+        let service = data.service().await?;
+        match journal::verify(&service).await.map_err(|error| told(&error))? {
+            Ok(whole) => {
+                let hash: String = whole.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+                println!(
+                    "the journal is whole: {} entries sealed, {} waiting",
+                    whole.position, whole.pending
+                );
+                println!("hash of the last seal: {hash}");
+                Ok(())
+            }
+            Err(broken) => Err(broken.to_string()),
+        }
     }
 }
