@@ -61,6 +61,8 @@ fn person() -> Draft {
         .references_key("ethnic_code", "ethnic_group", "code")
         .sorted(&["ethnic_code", "sort_key"])
         .index(&["sort_key", "id"])
+        .index(&["updated_at", "id"])
+        .index(&["ethnic_code"])
 }
 
 fn person_key() -> Draft {
@@ -109,6 +111,7 @@ fn household() -> Draft {
         .voidable()
         .sorted(&["code"])
         .unique(&["code"])
+        .index(&["updated_at", "id"])
 }
 
 fn household_place() -> Draft {

@@ -114,6 +114,9 @@ impl Resource for Consent {
 /// A consent or legal ground to record.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "purpose": "membership", "ground": "consent", "text_version": "2026-1", "channel": "paper", "evidence": "Sổ 4, tờ 12",
+}))]
 pub struct NewConsent {
     /// An id made by the client; the server makes one when absent.
     pub id: Option<ConsentId>,
@@ -122,12 +125,10 @@ pub struct NewConsent {
     /// On which ground.
     pub ground: ConsentGround,
     /// Which text was agreed to, or which law or contract is the ground.
-    #[schema(example = "2026-1")]
     pub text_version: Line<1, 40>,
     /// How it was given.
     pub channel: ConsentChannel,
     /// Where the proof is kept.
-    #[schema(example = "Sổ 4, tờ 12")]
     pub evidence: Option<Line<1, 200>>,
     /// When it was given, if not now; never in the future.
     pub given_at: Option<Instant>,

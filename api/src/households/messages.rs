@@ -151,16 +151,17 @@ impl Resource for Household {
 /// A household to register.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "commune_id": "0181b1a8-4c00-7000-8000-000000000001", "hamlet": "Nà Giàng", "from_on": "2022-06-30", "size": 4,
+}))]
 pub struct NewHousehold {
     /// An id made by the client; the server makes one when absent.
     pub id: Option<HouseholdId>,
     /// The commune where it lives; must exist on the first day.
     pub commune_id: AreaId,
     /// The former commune that place lies in; from 2025-07-01 on, one that was merged into the commune.
-    #[schema(example = json!(null))]
     pub former_commune_id: Option<AreaId>,
     /// The hamlet.
-    #[schema(example = "Nà Giàng")]
     pub hamlet: Option<Line<1, 120>>,
     /// How many people live in it, registered or not.
     #[schema(minimum = 1, maximum = 50, example = 4)]
@@ -182,14 +183,15 @@ pub struct HouseholdPatch {
 /// A household moves.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "commune_id": "0181b1a8-4c00-7000-8000-000000000001", "hamlet": "Nà Giàng", "from_on": "2022-06-30",
+}))]
 pub struct HouseholdMove {
     /// The commune it moves to; must exist on that day.
     pub commune_id: AreaId,
     /// The former commune the new place lies in; from 2025-07-01 on, one that was merged into the commune.
-    #[schema(example = json!(null))]
     pub former_commune_id: Option<AreaId>,
     /// The hamlet.
-    #[schema(example = "Nà Giàng")]
     pub hamlet: Option<Line<1, 120>>,
     /// The first day there.
     pub from_on: Day,

@@ -23,6 +23,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Officers see the households of their area, auditors all, as they were on `as_of`. Poverty is null, and no \
              filter, for those who may not read it.",
         )
+        .refuses(&[Code::NotFound])
         .post(
             handlers::create_household,
             "create_household",

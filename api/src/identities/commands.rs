@@ -17,7 +17,7 @@ use crate::{
     error::{Error, FieldError},
     persons::queries::{erased, unless_erased, view_in},
     store::{Change, Entry, Resource, Tx},
-    values::{FieldCode, Warning},
+    values::FieldCode,
 };
 
 /// Reads an identity for a purpose, and the journal entry that says so.
@@ -82,8 +82,7 @@ pub(super) async fn update(
     let year = wanted.birth_year().filter(|year| Some(*year) != person.birth_year);
     let (sex, birth_year) = (person.sex, year.or(person.birth_year));
     let mut masked = MaskedIdentity::of(&row, &wanted, owners);
-    let found = warnings(wanted.number.as_ref(), sex, birth_year);
-    masked.warnings = found.into_iter().map(|warning| Warning::at("/number", warning.code)).collect();
+    masked.warnings = warnings(wanted.number.as_ref(), sex, birth_year);
     let change = Change::changed("updated", &masked_before, masked);
     if year.is_none() {
         return Ok(change);

@@ -13,9 +13,9 @@ use validator::Validate;
 
 use super::queries::Particulars;
 use crate::{
-    http::{etag_of, present},
+    http::{Warning, etag_of, present},
     store::{Owner, Resource},
-    values::{Day, Instant, Line, PersonNumber, Phone, Warning},
+    values::{Day, Instant, Line, PersonNumber, Phone},
 };
 
 /// Where a person lives, to the house.
@@ -171,31 +171,30 @@ impl Resource for MaskedIdentity {
 /// What identifies and reaches a new person.
 #[derive(Clone, Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "number": "003185000123", "phone": "02060000123", "birth_on": "1985-04-12" }))]
 pub struct NewIdentity {
     /// The number of the document; its kind follows from it.
-    #[schema(example = "003185000123")]
     pub number: Option<PersonNumber>,
     /// The phone.
-    #[schema(example = "02060000123")]
     pub phone: Option<Phone>,
     /// The birth date; the year goes to the person.
     pub birth_on: Option<Day>,
     /// The exact address.
-    #[schema(example = "Nhà 12, xóm Nà Giàng")]
     pub address: Option<Address>,
 }
 
 /// Changes of what identifies and reaches a person; null clears.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "phone": "02060000123", "address": "Nhà 12, xóm Nà Giàng" }))]
 pub struct IdentityPatch {
     /// The number of the document.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<PersonNumber>, example = "003185000123")]
+    #[schema(value_type = Option<PersonNumber>)]
     pub number: Option<Option<PersonNumber>>,
     /// The phone.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<Phone>, example = "02060000123")]
+    #[schema(value_type = Option<Phone>)]
     pub phone: Option<Option<Phone>>,
     /// The birth date; the year goes to the person.
     #[serde(default, deserialize_with = "present")]
@@ -203,7 +202,7 @@ pub struct IdentityPatch {
     pub birth_on: Option<Option<Day>>,
     /// The exact address.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<Address>, example = "Nhà 12, xóm Nà Giàng")]
+    #[schema(value_type = Option<Address>)]
     pub address: Option<Option<Address>>,
 }
 

@@ -11,14 +11,15 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter
 use super::messages::{IdentityPatch, NewIdentity};
 use crate::{
     access::{Access, Owned, Reach, RowLevel, owned_ids},
-    error::{Code, Error},
+    error::{Code, Error, Text},
+    http::Warning,
     persons::queries::erased,
     store::{
         Revised, Tx,
         keys::LookupKeys,
         vault::{KeyFault, PersonKey},
     },
-    values::{NumberKind, NumberSex, PersonNumber, Phone, Warning, disagreements},
+    values::{NumberKind, NumberSex, PersonNumber, Phone, disagreements},
 };
 
 impl Owned for person_identity::Entity {
@@ -261,6 +262,15 @@ pub async fn name_existing<P: RowLevel>(
     }
 }
 
+const OTHER_SEX: Text = Text::new(
+    "Giới tính không khớp với số giấy tờ; hãy xem lại.",
+    "The sex disagrees with the number of the document; look at both again.",
+);
+const OTHER_YEAR: Text = Text::new(
+    "Năm sinh không khớp với số giấy tờ; hãy xem lại.",
+    "The birth year disagrees with the number of the document; look at both again.",
+);
+
 /// Where the record of a person disagrees with the number.
 #[must_use]
 pub fn warnings(number: Option<&PersonNumber>, sex: Sex, birth_year: Option<i16>) -> Vec<Warning> {
@@ -273,8 +283,8 @@ pub fn warnings(number: Option<&PersonNumber>, sex: Sex, birth_year: Option<i16>
     let found = found.into_iter().flatten();
     found
         .map(|disagreement| match disagreement.field {
-            "sex" => Warning::at("/sex", "number_disagrees_with_sex"),
-            _ => Warning::at("/birth_year", "number_disagrees_with_birth_year"),
+            "sex" => Warning::new("number_disagrees_with_sex", OTHER_SEX),
+            _ => Warning::new("number_disagrees_with_birth_year", OTHER_YEAR),
         })
         .collect()
 }

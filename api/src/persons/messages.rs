@@ -13,10 +13,10 @@ use validator::Validate;
 use super::queries::Home;
 use crate::{
     consents::messages::NewConsent,
-    http::{Filter, etag_of, present},
+    http::{Filter, Warning, etag_of, present},
     identities::messages::NewIdentity,
     store::{Owner, Resource},
-    values::{Commaed, Day, EthnicCode, Instant, Line, PersonName, Warning},
+    values::{Commaed, Day, EthnicCode, Instant, Line, PersonName},
 };
 
 /// A person of the register.
@@ -113,11 +113,16 @@ impl Resource for Person {
 /// A person to register.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "full_name": "Nông Thị Mẩy", "sex": "female", "ethnic_code": "02",
+    "household_id": "0181b1a8-4c00-7000-8000-000000000001", "household_from_on": "2022-06-30",
+    "consents": [{ "purpose": "membership", "ground": "consent", "text_version": "2026-1", "channel": "paper" }],
+    "identity": { "number": "003185000123", "phone": "02060000123", "birth_on": "1985-04-12" },
+}))]
 pub struct NewPerson {
     /// An id made by the client; the server makes one when absent.
     pub id: Option<PersonId>,
     /// The name, as on the document.
-    #[schema(example = "Nông Thị Mẩy")]
     pub full_name: PersonName,
     /// The sex, as on the document.
     pub sex: Sex,
@@ -145,9 +150,10 @@ pub struct NewPerson {
 /// Changes of a person.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "full_name": "Nông Thị Mẩy", "birth_year": 1985 }))]
 pub struct PersonPatch {
     /// The name, as on the document.
-    #[schema(nullable = false, example = "Nông Thị Mẩy")]
+    #[schema(nullable = false)]
     pub full_name: Option<PersonName>,
     /// The sex, as on the document.
     #[schema(nullable = false)]

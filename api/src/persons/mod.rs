@@ -21,6 +21,7 @@ pub fn routes(routes: &mut Routes<'_>) {
              the words of the name, with or without diacritics; filter by area, household, group and sex. Ethnicity \
              and disability are null, and no filter, for those who may not read them.",
         )
+        .refuses(&[Code::NotFound])
         .post(
             handlers::create_person,
             "create_person",

@@ -101,6 +101,10 @@ impl Resource for PovertyStatus {
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[validate(schema(function = "ordered"))]
+#[schema(example = json!({
+    "standard": "2022_2025", "status": "near_poor", "decision_no": "12/QĐ-UBND", "decided_on": "2022-12-14",
+    "commune_id": "0181b1a8-4c00-7000-8000-000000000001", "effective_from_on": "2023-01-01",
+}))]
 pub struct NewPovertyStatus {
     /// An id made by the client; the server makes one when absent.
     pub id: Option<PovertyStatusId>,
@@ -109,7 +113,6 @@ pub struct NewPovertyStatus {
     /// What was decided.
     pub status: Poverty,
     /// The number of the decision.
-    #[schema(example = "12/QĐ-UBND")]
     pub decision_no: Line<1, 60>,
     /// The day of the decision.
     pub decided_on: Day,
@@ -118,7 +121,6 @@ pub struct NewPovertyStatus {
     /// The first day it holds.
     pub effective_from_on: Day,
     /// The first day it no longer holds, if that is known.
-    #[schema(example = json!(null))]
     pub effective_until_on: Option<Day>,
 }
 

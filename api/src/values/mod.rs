@@ -17,7 +17,6 @@ pub mod schema;
 pub mod secret;
 pub mod tax_code;
 pub mod text;
-pub mod warning;
 mod wire;
 
 pub use commaed::Commaed;
@@ -33,4 +32,3 @@ pub use phone::Phone;
 pub use secret::{NewPassword, Password};
 pub use tax_code::{TaxCode, Taxpayer};
 pub use text::{Line, Paragraph, normalise};
-pub use warning::Warning;
