@@ -1,7 +1,12 @@
 //! Rules that hold for every operation of the contract.
 
-use serde_json::Value;
+use std::path::Path;
+
+use hoinongdan::app::operations as table;
+use serde_json::{Value, json};
 use tests::contract::DOCUMENT;
+
+const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/v1.json");
 
 fn follow(schema: &Value) -> &Value {
     let Some(path) = schema["$ref"].as_str() else { return schema };
@@ -70,4 +75,182 @@ fn every_id_names_one_operation() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), all);
+}
+
+#[test]
+fn the_committed_document_is_the_contract() {
+    let now = format!("{:#}\n", *DOCUMENT);
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(Path::new(COMMITTED), &now).unwrap();
+        return;
+    }
+    let committed = std::fs::read_to_string(Path::new(COMMITTED)).unwrap_or_default();
+    let difference = committed.lines().zip(now.lines()).enumerate().find(|(_, (old, new))| old != new);
+    assert!(committed == now, "`cargo run -- openapi` rewrites it; the first difference: {difference:#?}");
+}
+
+#[test]
+fn every_operation_says_what_it_is_and_who_may() {
+    let tags: Vec<_> = DOCUMENT["tags"].as_array().unwrap().iter().collect();
+    assert!(tags.iter().all(|tag| length(&tag["description"]) >= 20), "{tags:#?}");
+    let mut wrong = Vec::new();
+    for (path, method, operation) in operations() {
+        let of_table = table()
+            .into_iter()
+            .find(|one| one.path == path && one.method.as_str().eq_ignore_ascii_case(method));
+        let requirement = of_table.unwrap().requirement.wire();
+        let is_tagged = |tag: &Value| tags.iter().any(|known| known["name"] == *tag);
+        let is_fine = length(&operation["operationId"]) > 0
+            && (1..=80).contains(&length(&operation["summary"]))
+            && length(&operation["description"]) >= 40
+            && operation["tags"].as_array().is_some_and(|tags| tags.len() == 1 && tags.iter().all(is_tagged))
+            && operation["x-required-permission"] == requirement
+            && (requirement == "public") == (operation["security"] == json!([{}]));
+        if !is_fine {
+            wrong.push(format!("{method} {path}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn length(text: &Value) -> usize {
+    text.as_str().map_or(0, |text| text.chars().count())
+}
+
+#[test]
+fn every_status_is_listed_with_its_headers() {
+    for (path, method, operation) in operations() {
+        for (status, response) in operation["responses"].as_object().unwrap() {
+            let at = format!("{method} {path} {status}");
+            assert!(status.parse::<u16>().is_ok() && length(&response["description"]) > 0, "{at}");
+            assert!(response["headers"]["Request-Id"].is_object(), "{at}");
+            let is_refusal = status.as_str() >= "400";
+            assert_eq!(response["content"]["application/problem+json"].is_object(), is_refusal, "{at}");
+        }
+        for status in ["400", "408", "414", "429", "431", "500", "503"] {
+            assert!(operation["responses"][status].is_object(), "{method} {path} {status}");
+        }
+    }
+}
+
+/// All content with its example or examples: where, schema, example.
+fn examples() -> Vec<(String, &'static Value, &'static Value)> {
+    let mut found = Vec::new();
+    for (path, method, operation) in operations() {
+        let replies = operation["responses"].as_object().into_iter().flatten();
+        let bodies = replies.map(|(status, response)| (status.as_str(), response));
+        for (part, body) in bodies.chain([("body", &operation["requestBody"])]) {
+            for content in body["content"].as_object().into_iter().flatten().map(|(_, content)| content) {
+                let several = content["examples"].as_object().into_iter().flatten();
+                let several = several.map(|(_, one)| &example_of(one)["value"]);
+                let all = content.get("example").into_iter().chain(several).collect::<Vec<_>>();
+                assert!(!all.is_empty(), "no example: {method} {path} {part}");
+                let at = format!("{method} {path} {part}");
+                found.extend(all.into_iter().map(|example| (at.clone(), &content["schema"], example)));
+            }
+        }
+    }
+    found
+}
+
+fn example_of(one: &'static Value) -> &'static Value {
+    let path = one["$ref"].as_str().map(|path| path.trim_start_matches('#'));
+    path.map_or(one, |path| DOCUMENT.pointer(path).unwrap())
+}
+
+#[test]
+fn every_example_fits_its_schema() {
+    let mut wrong = Vec::new();
+    for (at, schema, example) in examples() {
+        let mut root = schema.clone();
+        root["components"] = json!({ "schemas": DOCUMENT["components"]["schemas"] });
+        let validator = jsonschema::options().should_validate_formats(true).build(&root).unwrap();
+        let faults =
+            validator.iter_errors(example).map(|fault| format!("{at} {}: {fault}", fault.instance_path()));
+        wrong.extend(faults);
+        if example.to_string().contains("\"abc") {
+            wrong.push(format!("{at}: an example that says nothing: {example}"));
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Calls `each` with every object schema within a schema, by its place.
+fn objects<'a>(at: &str, schema: &'a Value, each: &mut impl FnMut(&str, &'a Value)) {
+    if schema["properties"].is_object() {
+        each(at, schema);
+    }
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        objects(&format!("{at}.{name}"), property, each);
+    }
+    let lists = ["oneOf", "anyOf", "allOf"].into_iter().filter_map(|name| schema[name].as_array()).flatten();
+    lists.chain(schema.get("items")).for_each(|part| objects(at, part, each));
+}
+
+#[test]
+fn request_bodies_are_closed() {
+    let mut wrong = Vec::new();
+    for (path, _, operation) in operations() {
+        let contents = operation["requestBody"]["content"].as_object().into_iter().flatten();
+        for (_, content) in contents {
+            objects(path, follow(&content["schema"]), &mut |at, schema| {
+                if schema["additionalProperties"] != json!(false) {
+                    wrong.push(at.to_owned());
+                }
+            });
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What is missing for a value to be limited.
+fn limit_missing(schema: &Value) -> Option<&'static str> {
+    let has = |name: &str| schema.get(name).is_some();
+    let kind = match &schema["type"] {
+        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null"),
+        kind => kind.as_str(),
+    };
+    if has("$ref") || has("enum") || has("const") {
+        return None;
+    }
+    let alternatives = ["oneOf", "anyOf", "allOf"].into_iter().filter_map(|name| schema[name].as_array());
+    let mut alternatives = alternatives.flatten().peekable();
+    if alternatives.peek().is_some() {
+        return alternatives.find_map(limit_missing);
+    }
+    match kind {
+        Some("string") => (!has("maxLength") && !has("pattern") && !has("format")).then_some("maxLength"),
+        Some("integer" | "number") => {
+            (!has("format") && !(has("minimum") && has("maximum"))).then_some("minimum and maximum")
+        }
+        Some("array") if !has("maxItems") => Some("maxItems"),
+        Some("array") => limit_missing(&schema["items"]),
+        _ => None,
+    }
+}
+
+#[test]
+fn every_property_and_parameter_is_described_and_limited() {
+    let mut wrong = Vec::new();
+    let mut check = |at: String, described: &Value, schema: &Value| {
+        if length(&described["description"]) == 0 {
+            wrong.push(format!("{at}: no description"));
+        }
+        wrong.extend(limit_missing(schema).map(|what| format!("{at}: no {what}")));
+    };
+    for (name, schema) in DOCUMENT["components"]["schemas"].as_object().unwrap() {
+        objects(name, schema, &mut |at, object| {
+            for (name, property) in object["properties"].as_object().unwrap() {
+                check(format!("{at}.{name}"), property, property);
+            }
+        });
+    }
+    for (path, method, operation) in operations() {
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            check(format!("{method} {path} {}", parameter["name"]), parameter, &parameter["schema"]);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -14,6 +14,7 @@ use crate::{
         PageBody, Path, PathIds, Query, Revision,
     },
     store::Resource,
+    values::Commaed,
 };
 
 const BODY_CODES: [Code; 4] =
@@ -103,16 +104,42 @@ fn key_schema() -> Value {
 fn query_parameters<Q: IntoParams>(draft: &mut Draft) {
     for parameter in Q::into_params(|| Some(ParameterIn::Query)) {
         let Ok(mut value) = serde_json::to_value(parameter) else { continue };
-        let is_list = value
-            .pointer("/schema/type")
-            .is_some_and(|kind| kind == "array" || kind == &json!(["array", "null"]));
-        if let (true, Value::Object(members)) = (is_list, &mut value) {
-            members.insert("style".to_owned(), json!("form"));
-            members.insert("explode".to_owned(), json!(false));
+        if let Some(schema) = value.get_mut("schema") {
+            never_null(schema);
+        }
+        if value.pointer("/schema/type").is_some_and(|kind| kind == "array") {
+            describe_list(&mut value);
         }
         draft.parameter(value);
     }
     draft.refuses(&[Code::InvalidParameter, Code::UnknownParameter]);
+}
+
+/// A parameter is there or not; utoipa calls optional ones nullable.
+fn never_null(schema: &mut Value) {
+    let is_null = |one: &Value| one.get("type").is_some_and(|kind| kind == "null");
+    if let Some(real) =
+        schema.get("oneOf").and_then(Value::as_array).and_then(|all| all.iter().find(|one| !is_null(one)))
+    {
+        *schema = real.clone();
+    }
+    if let Some(Value::Array(kinds)) = schema.get("type")
+        && let Some(kind) = kinds.iter().find(|kind| *kind != "null").cloned()
+        && let Value::Object(members) = schema
+    {
+        members.insert("type".to_owned(), kind);
+    }
+}
+
+/// Several values with commas between them, within the limits of `Commaed`.
+fn describe_list(parameter: &mut Value) {
+    if let Value::Object(members) = parameter {
+        members.insert("style".to_owned(), json!("form"));
+        members.insert("explode".to_owned(), json!(false));
+    }
+    if let Some(Value::Object(schema)) = parameter.get_mut("schema") {
+        schema.extend(Commaed::<String>::limits());
+    }
 }
 
 impl<Q: DeserializeOwned + IntoParams + 'static> Input for Query<Q> {

@@ -9,7 +9,7 @@ use crate::{
     access::{Requirement, roles_of},
     error::Code,
     http::{JSON, Problem, codes},
-    values::schema::inline_plain,
+    values::schema::{inline_plain, limit_words, shorten_nullable},
 };
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -51,9 +51,14 @@ pub fn document(operations: &[Operation]) -> Value {
         "security": [{ "bearerAuth": [] }],
         "tags": tags.iter().map(|tag| json!({ "name": tag.name, "description": tag.description })).collect::<Vec<_>>(),
         "paths": paths,
-        "components": { "schemas": schemas, "headers": headers(), "securitySchemes": security_schemes() },
+        "components": {
+            "schemas": schemas, "headers": headers(), "examples": problems(operations),
+            "securitySchemes": security_schemes(),
+        },
     });
     inline_plain(&mut document);
+    shorten_nullable(&mut document);
+    limit_words(&mut document);
     document
 }
 
@@ -177,6 +182,19 @@ fn refusals(operation: &Operation) -> Vec<Code> {
     codes::Code::ALL.iter().copied().filter(|code| words.contains(code.word())).collect()
 }
 
+/// The problem documents of all codes that some operation can refuse with.
+fn problems(operations: &[Operation]) -> Value {
+    let used: BTreeSet<&str> = operations.iter().flat_map(refusals).map(Code::word).collect();
+    let codes = Code::ALL.iter().filter(|code| used.contains(code.word()));
+    codes
+        .map(|code| {
+            let example = json!({ "summary": code.titles().1, "value": examples::problem(*code) });
+            (code.word().to_owned(), example)
+        })
+        .collect::<Map<_, _>>()
+        .into()
+}
+
 fn refusal(codes: &[Code]) -> Value {
     let words: Vec<String> = codes.iter().map(|code| format!("`{}`", code.word())).collect();
     let mut names = vec!["Request-Id", "Content-Language"];
@@ -188,7 +206,10 @@ fn refusal(codes: &[Code]) -> Value {
     }
     let examples: Map<String, Value> = codes
         .iter()
-        .map(|code| (code.word().to_owned(), json!({ "value": examples::problem(*code) })))
+        .map(|code| {
+            let reference = format!("#/components/examples/{}", code.word());
+            (code.word().to_owned(), json!({ "$ref": reference }))
+        })
         .collect();
     json!({
         "description": words.join(", "),

@@ -12,13 +12,41 @@ use crate::{
 
 const EXAMPLE_ID: &str = "0181b1a8-4c00-7000-8000-000000000001";
 
+/// Texts that say something where only limits are known, by the name of the member.
+const WORDS: [(&str, &str); 18] = [
+    ("address", "Xóm Nà Giàng"),
+    ("code", "thach_den"),
+    ("current_password", "bốn con trâu qua suối"),
+    ("decision_no", "1234/QĐ-UBND"),
+    ("device", "Android 14, ứng dụng cán bộ xã"),
+    ("evidence", "Biên bản họp xóm ngày 30/6/2022"),
+    ("full_name", "Nông Thị Mẫu"),
+    ("hamlet", "Nà Giàng"),
+    ("login", "nong.thi.mau"),
+    ("name", "Tổ hợp tác trồng lạc Nà Giàng"),
+    ("name_en", "National Day"),
+    ("name_vi", "Quốc khánh"),
+    ("new_password", "chợ phiên họp ngày mồng năm"),
+    ("password", "bốn con trâu qua suối"),
+    ("reason", "Theo biên bản họp nhóm"),
+    ("refresh_token", "kJ3vY0mT8qWc5ZrB1nXu7hLe2sDfGpQaVtMiOyKwR4E"),
+    ("text_version", "2026-01"),
+    ("value_chains", "thach_den"),
+];
+
 /// An example of a schema: its own, or one put together from those of its parts.
 pub(super) fn of(schema: &Value, schemas: &BTreeMap<String, Value>) -> Value {
-    if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next()) {
-        return schemas.get(name).map_or(Value::Null, |schema| of(schema, schemas));
-    }
+    named("", schema, schemas)
+}
+
+/// The same for a member with a name.
+fn named(name: &str, schema: &Value, schemas: &BTreeMap<String, Value>) -> Value {
     if let Some(example) = schema.get("example").or_else(|| schema.get("default")) {
         return example.clone();
+    }
+    if let Some(path) = schema.get("$ref").and_then(Value::as_str) {
+        let component = path.rsplit('/').next().and_then(|component| schemas.get(component));
+        return component.map_or(Value::Null, |schema| named(name, schema, schemas));
     }
     if let Some(first) = schema.get("examples").and_then(Value::as_array).and_then(|all| all.first()) {
         return first.clone();
@@ -28,7 +56,7 @@ pub(super) fn of(schema: &Value, schemas: &BTreeMap<String, Value>) -> Value {
         let real = alternatives
             .and_then(|all| all.iter().find(|one| one.get("type").is_none_or(|kind| kind != "null")));
         if let Some(real) = real {
-            return of(real, schemas);
+            return named(name, real, schemas);
         }
     }
     if let Some(parts) = schema.get("allOf").and_then(Value::as_array) {
@@ -45,10 +73,10 @@ pub(super) fn of(schema: &Value, schemas: &BTreeMap<String, Value>) -> Value {
     if let Some(first) = schema.get("enum").and_then(Value::as_array).and_then(|all| all.first()) {
         return first.clone();
     }
-    of_type(schema, schemas)
+    of_type(name, schema, schemas)
 }
 
-fn of_type(schema: &Value, schemas: &BTreeMap<String, Value>) -> Value {
+fn of_type(name: &str, schema: &Value, schemas: &BTreeMap<String, Value>) -> Value {
     let kind = match schema.get("type") {
         Some(Value::String(kind)) => kind.as_str(),
         Some(Value::Array(kinds)) => {
@@ -57,13 +85,16 @@ fn of_type(schema: &Value, schemas: &BTreeMap<String, Value>) -> Value {
         _ => "object",
     };
     match kind {
-        "string" => json!(text(schema)),
+        "string" => json!(text(name, schema)),
         "integer" | "number" => schema.get("minimum").cloned().unwrap_or(json!(1)),
         "boolean" => json!(true),
-        "array" => schema.get("items").map_or_else(|| json!([]), |items| json!([of(items, schemas)])),
+        "array" => {
+            schema.get("items").map_or_else(|| json!([]), |items| json!([named(name, items, schemas)]))
+        }
         "object" => {
             let members = schema.get("properties").and_then(Value::as_object);
-            let example = |name: &str, schema| by_name(name, schema).unwrap_or_else(|| of(schema, schemas));
+            let example =
+                |name: &str, schema| by_name(name, schema).unwrap_or_else(|| named(name, schema, schemas));
             let members =
                 members.into_iter().flatten().map(|(name, schema)| (name.clone(), example(name, schema)));
             Value::Object(members.collect())
@@ -84,17 +115,17 @@ fn by_name(name: &str, schema: &Value) -> Option<Value> {
     }
 }
 
-fn text(schema: &Value) -> String {
+fn text(name: &str, schema: &Value) -> String {
     match schema.get("format").and_then(Value::as_str) {
         Some("uuid") => EXAMPLE_ID.to_owned(),
         Some("date") => "2022-06-30".to_owned(),
         Some("date-time") => "2022-06-30T02:00:00.000Z".to_owned(),
         Some("uri") => "/v1/areas".to_owned(),
-        _ => "abc".repeat(
-            usize::try_from(schema.get("minLength").and_then(Value::as_u64).unwrap_or(1))
-                .unwrap_or(1)
-                .div_ceil(3),
-        ),
+        _ => {
+            let word = WORDS.iter().find(|(known, _)| *known == name).map(|(_, word)| (*word).to_owned());
+            let least = schema.get("minLength").and_then(Value::as_u64).unwrap_or(1);
+            word.unwrap_or_else(|| "abc".repeat(usize::try_from(least.div_ceil(3)).unwrap_or(1)))
+        }
     }
 }
 

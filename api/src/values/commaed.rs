@@ -43,6 +43,12 @@ fn item<T: DeserializeOwned>(piece: &str) -> Result<T, FieldCode> {
 }
 
 impl<T> Commaed<T> {
+    /// The limits of a list, as members of its schema.
+    pub(crate) fn limits() -> [(String, serde_json::Value); 3] {
+        let limit = |name: &str, value: serde_json::Value| (name.to_owned(), value);
+        [limit("minItems", 1.into()), limit("maxItems", MAX_ITEMS.into()), limit("uniqueItems", true.into())]
+    }
+
     /// The items in the order given.
     #[must_use]
     pub fn as_slice(&self) -> &[T] {

@@ -3,7 +3,7 @@
 //! The derive macro refers to every field's type by name. Its `inline` attribute is no way out: together with
 //! a description it demands a string and an object at once.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 const PREFIX: &str = "#/components/schemas/";
 
@@ -43,13 +43,91 @@ fn replace(value: &mut Value, plain: &Map<String, Value>) {
     }
 }
 
+/// Writes what may be null the short way: `type: [string, null]` with the limits beside it, and the description of a
+/// reference beside its alternatives.
+pub fn shorten_nullable(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(shorten_nullable),
+        Value::Object(members) => {
+            if let Some(real) = real_alternative(members) {
+                merge(members, real);
+            }
+            members.values_mut().for_each(shorten_nullable);
+        }
+        _ => {}
+    }
+}
+
+/// Limits the words of lists whose items say nothing but that they are texts: actions, permissions, policies.
+pub fn limit_words(value: &mut Value) {
+    const LONGEST_WORD: u64 = 60;
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(limit_words),
+        Value::Object(members) => {
+            if let Some(Value::Object(items)) = members.get_mut("items")
+                && items.len() == 1
+                && items.get("type").is_some_and(|kind| kind == "string")
+            {
+                items.insert("maxLength".to_owned(), json!(LONGEST_WORD));
+            }
+            members.values_mut().for_each(limit_words);
+        }
+        _ => {}
+    }
+}
+
+/// The one of two alternatives that is not null.
+fn real_alternative(members: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let is_null = |one: &Value| one.get("type").is_some_and(|kind| kind == "null");
+    match members.get("oneOf")?.as_array()?.as_slice() {
+        [one, other] if is_null(one) != is_null(other) => {
+            (if is_null(one) { other } else { one }).as_object().cloned()
+        }
+        _ => None,
+    }
+}
+
+fn merge(members: &mut Map<String, Value>, mut real: Map<String, Value>) {
+    match (real.remove("$ref"), real.get("type").cloned()) {
+        (Some(reference), _) => {
+            members.insert("oneOf".to_owned(), json!([{ "$ref": reference }, { "type": "null" }]));
+        }
+        (None, Some(Value::String(kind))) if kind != "object" => {
+            members.shift_remove("oneOf");
+            real.insert("type".to_owned(), json!([kind, "null"]));
+            if let Some(Value::Array(words)) = real.get_mut("enum") {
+                words.push(Value::Null);
+            }
+        }
+        _ => return,
+    }
+    for (name, member) in real {
+        members.entry(name).or_insert(member);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
     use utoipa::{OpenApi, ToSchema};
 
     use super::super::{Commaed, Day, FieldCode, Line};
-    use super::inline_plain;
+    use super::{inline_plain, shorten_nullable};
+
+    #[test]
+    fn what_may_be_null_is_written_the_short_way() {
+        let mut schema = json!({ "oneOf": [{ "type": "string", "format": "date", "description": "The day." }, { "type": "null" }] });
+        shorten_nullable(&mut schema);
+        assert_eq!(
+            schema,
+            json!({ "type": ["string", "null"], "format": "date", "description": "The day." })
+        );
+        let mut schema =
+            json!({ "oneOf": [{ "type": "null" }, { "$ref": "#/a", "description": "A state." }] });
+        shorten_nullable(&mut schema);
+        let expected = json!({ "oneOf": [{ "$ref": "#/a" }, { "type": "null" }], "description": "A state." });
+        assert_eq!(schema, expected);
+    }
 
     /// A message.
     #[derive(ToSchema)]
