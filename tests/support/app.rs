@@ -25,7 +25,6 @@ use hoinongdan::store::Store;
 use hoinongdan::store::keys::Keyring;
 use sea_orm::{ColumnTrait as _, Condition, DatabaseConnection, EntityTrait as _, QueryFilter as _};
 
-use crate::callers::Caller;
 use crate::databases::{Backend, TestDatabase};
 
 /// The instant at which the clock of every test stands: 10 o'clock in Cao Bằng.
@@ -170,12 +169,6 @@ impl App {
     /// If a connection fails while closing.
     pub async fn lose_database(&self) {
         self.store.close().await.expect("closed connections");
-    }
-
-    /// Somebody who has not signed in.
-    #[must_use]
-    pub fn anonymous(&self) -> Caller {
-        Caller::anonymous(Rc::clone(&self.wire))
     }
 
     /// The area with this code on this day (codes are used again over time).

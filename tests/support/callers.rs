@@ -1,4 +1,4 @@
-//! Callers as values: who they are, and the requests they send.
+//! Callers as values, and the requests they send.
 
 #![expect(clippy::expect_used, reason = "test support fails loudly")]
 
@@ -10,17 +10,12 @@ use std::rc::Rc;
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::enums::Role;
-use entity::ids::{AccountId, AreaId, GroupId, PartnerId, RoleAssignmentId, SessionId};
-use entity::{account, role_assignment, session};
-use hoinongdan::access::Scope;
+use entity::ids::{AccountId, SessionId};
 use hoinongdan::access::token::Claims;
-use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait as _;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::app::{App, Wire, day};
+use crate::app::Wire;
 use crate::contract;
 use crate::reply::Reply;
 
@@ -32,10 +27,10 @@ pub struct Caller {
 }
 
 #[derive(Clone, Copy)]
-struct Who {
-    account_id: AccountId,
-    session_id: SessionId,
-    auth_time: DateTime<Utc>,
+pub(crate) struct Who {
+    pub(crate) account_id: AccountId,
+    pub(crate) session_id: SessionId,
+    pub(crate) auth_time: DateTime<Utc>,
 }
 
 impl std::fmt::Debug for Caller {
@@ -46,90 +41,9 @@ impl std::fmt::Debug for Caller {
     }
 }
 
-impl App {
-    /// Somebody with one role over a scope, confirmed where that is needed.
-    pub async fn as_role(&self, role: Role, scope: Scope) -> Caller {
-        self.as_roles(&[(role, scope)]).await
-    }
-
-    /// Somebody with several roles.
-    ///
-    /// # Panics
-    /// If the rows cannot be inserted.
-    pub async fn as_roles(&self, roles: &[(Role, Scope)]) -> Caller {
-        let who = Who {
-            account_id: Uuid::now_v7().into(),
-            session_id: Uuid::now_v7().into(),
-            auth_time: self.now(),
-        };
-        let rows = roles.iter().map(|(role, scope)| assignment(who, *role, *scope)).collect::<Vec<_>>();
-        account::Entity::insert(account_row(who, self.serial())).exec(self.db()).await.expect("an account");
-        session::Entity::insert(session_row(who)).exec(self.db()).await.expect("a session");
-        if !rows.is_empty() {
-            role_assignment::Entity::insert_many(rows).exec(self.db()).await.expect("assignments");
-        }
-        Caller { wire: Rc::clone(&self.wire), who: Some(who) }
-    }
-
-    /// An administrator of the province.
-    pub async fn as_admin(&self) -> Caller {
-        self.as_role(Role::Administrator, Scope::Province(self.province().await)).await
-    }
-
-    /// An officer of an area.
-    pub async fn as_officer_of(&self, area: AreaId) -> Caller {
-        self.as_role(Role::Officer, Scope::Area(area)).await
-    }
-
-    /// The leader of a group.
-    pub async fn as_leader_of(&self, group: GroupId) -> Caller {
-        self.as_role(Role::Leader, Scope::Group(group)).await
-    }
-
-    /// A viewer of an area.
-    pub async fn as_viewer_of(&self, area: AreaId) -> Caller {
-        self.as_role(Role::Viewer, Scope::Area(area)).await
-    }
-
-    /// An auditor of the province.
-    pub async fn as_auditor(&self) -> Caller {
-        self.as_role(Role::Auditor, Scope::Province(self.province().await)).await
-    }
-
-    /// An auditor of an area.
-    pub async fn as_auditor_of(&self, area: AreaId) -> Caller {
-        self.as_role(Role::Auditor, Scope::Area(area)).await
-    }
-
-    /// A donor.
-    pub async fn as_donor(&self) -> Caller {
-        self.as_role(Role::Donor, Scope::Province(self.province().await)).await
-    }
-
-    /// An appraiser of the province.
-    pub async fn as_appraiser(&self) -> Caller {
-        self.as_role(Role::Appraiser, Scope::Province(self.province().await)).await
-    }
-
-    /// An approver of the province.
-    pub async fn as_approver(&self) -> Caller {
-        self.as_role(Role::Approver, Scope::Province(self.province().await)).await
-    }
-
-    /// A treasurer of the province.
-    pub async fn as_treasurer(&self) -> Caller {
-        self.as_role(Role::Treasurer, Scope::Province(self.province().await)).await
-    }
-
-    /// Staff of a partner.
-    pub async fn as_partner(&self, partner: PartnerId) -> Caller {
-        self.as_role(Role::Partner, Scope::Partner(partner)).await
-    }
-}
-
 impl Caller {
-    pub(crate) fn anonymous(wire: Rc<Wire>) -> Self {
-        Self { wire, who: None }
+    pub(crate) fn new(wire: Rc<Wire>, who: Option<Who>) -> Self {
+        Self { wire, who }
     }
 
     /// The account; the nil id for somebody who has not signed in.
@@ -303,61 +217,5 @@ impl IntoFuture for Ask {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
-    }
-}
-
-fn account_row(who: Who, number: u32) -> account::ActiveModel {
-    account::ActiveModel {
-        id: Set(who.account_id),
-        login: Set(format!("nguoi.dung.{number}")),
-        name: Set(format!("Người dùng thử {number}")),
-        person_id: Set(None),
-        password_hash: Set("no password".to_owned()),
-        is_active: Set(true),
-        is_demo: Set(false),
-        password_changed_at: Set(who.auth_time),
-        version: Set(1),
-        created_at: Set(who.auth_time),
-        updated_at: Set(who.auth_time),
-    }
-}
-
-fn session_row(who: Who) -> session::ActiveModel {
-    session::ActiveModel {
-        id: Set(who.session_id),
-        account_id: Set(who.account_id),
-        auth_time: Set(who.auth_time),
-        device: Set("bộ thử".to_owned()),
-        created_at: Set(who.auth_time),
-        last_used_at: Set(who.auth_time),
-        expires_at: Set(who.auth_time + TimeDelta::days(36_500)),
-        revoked_at: Set(None),
-    }
-}
-
-fn assignment(who: Who, role: Role, scope: Scope) -> role_assignment::ActiveModel {
-    let (area_id, group_id, partner_id) = match scope {
-        Scope::Province(id) | Scope::Area(id) => (Some(id), None, None),
-        Scope::Group(id) => (None, Some(id), None),
-        Scope::Partner(id) => (None, None, Some(id)),
-    };
-    role_assignment::ActiveModel {
-        id: Set(RoleAssignmentId::from(Uuid::now_v7())),
-        account_id: Set(Some(who.account_id)),
-        client_id: Set(None),
-        role: Set(role),
-        area_id: Set(area_id),
-        group_id: Set(group_id),
-        partner_id: Set(partner_id),
-        from_on: Set(day("2020-01-01")),
-        until_on: Set(None),
-        entered_by: Set(None),
-        confirmed_by: Set(None),
-        confirmed_at: Set(Some(who.auth_time)),
-        version: Set(1),
-        created_at: Set(who.auth_time),
-        updated_at: Set(who.auth_time),
-        voided_at: Set(None),
-        void_reason: Set(None),
     }
 }

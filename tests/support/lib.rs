@@ -9,7 +9,9 @@ pub mod contract;
 pub mod databases;
 mod fixtures;
 pub mod hidden;
+mod people;
 mod reply;
+mod roles;
 
 pub use app::{App, Setup, at_once, over_tcp};
 pub use callers::{Ask, Caller};
