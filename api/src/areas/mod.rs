@@ -38,6 +38,11 @@ pub fn routes(routes: &mut Routes<'_>) {
         "List what an area was made of",
         "Everybody who has signed in may. Lists the units of 2022 that were merged into the unit.",
     );
+    project_periods(routes);
+}
+
+/// When communes belong to the project.
+fn project_periods(routes: &mut Routes<'_>) {
     let _ = routes
         .at("/v1/areas/{area_id}/project-periods")
         .get(

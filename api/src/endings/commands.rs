@@ -5,10 +5,10 @@ use entity::{
     enums::{ExitReason, GroupStatus, LegalForm, Office},
     farmer_group, group_office, group_period, group_value_chain,
     ids::{AreaId, GroupId, MembershipId, PersonId},
-    membership, person,
+    membership,
     vietnamese::{fold, sort_key},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait};
+use sea_orm::ActiveValue::Set;
 
 use super::messages::{Dissolution, Founder, Upgrade};
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     },
     error::{Error, Faults, Text},
     groups::{messages::Group, queries::SEARCHED_AS, workflow::step},
+    lookups::queries::nameable_among,
     memberships::queries::joining,
     notices::queries::notice_due,
     offices::queries::{Roster, Scene},
@@ -62,7 +63,7 @@ pub(super) async fn upgrade(
     ending.check_day(&mut faults, "/registered_on", day, tx.today())?;
     let text = Text::new("Phải là mã số thuế 10 chữ số.", "It must be a tax code of 10 digits.");
     faults.when(!body.registration_number.is_main(), "/registration_number", FieldCode::InvalidFormat, text);
-    let founders = ending.founders(tx, &mut faults, &body.founding_members).await?;
+    let founders = ending.founders(tx, access, &mut faults, &body.founding_members).await?;
     let least = least_founders(day);
     let text = Text::made(
         format!("Phải có ít nhất {least} sáng lập viên."),
@@ -222,15 +223,12 @@ impl Ending {
     async fn founders(
         &self,
         tx: &Tx,
+        access: &Access<UpgradeGroup>,
         faults: &mut Faults,
         founders: &[Founder],
     ) -> Result<Vec<Founding>, Error> {
-        let asked = founders.iter().filter_map(|founder| founder.person_id);
-        let persons = tx
-            .beyond_reach::<person::Entity>("a look-up by full number finds persons anywhere")
-            .filter(person::Column::Id.is_in(asked))
-            .filter(person::Column::ErasedAt.is_null());
-        let persons: Vec<PersonId> = tx.all(persons).await?.into_iter().map(|person| person.id).collect();
+        let asked: Vec<PersonId> = founders.iter().filter_map(|founder| founder.person_id).collect();
+        let persons = nameable_among(tx, access, &asked).await?;
         let mut found: Vec<Founding> = Vec::new();
         for (n, founder) in founders.iter().enumerate() {
             let of_member = founder

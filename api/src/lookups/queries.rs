@@ -115,3 +115,28 @@ pub async fn nameable<P: RowLevel + Permit>(
     let rows = tx.beyond_reach::<person::Entity>("found by full number").filter(person::Column::Id.eq(id));
     tx.one(rows.filter(known)).await
 }
+
+/// Those of several persons whom an entry may name (see [`nameable`]); one query for those within the reach.
+///
+/// # Errors
+/// When the database fails.
+pub async fn nameable_among<P: RowLevel + Permit>(
+    tx: &Tx,
+    access: &Access<P>,
+    ids: &[PersonId],
+) -> Result<Vec<PersonId>, Error> {
+    let near = access
+        .rows::<person::Entity>()
+        .filter(person::Column::Id.is_in(ids.iter().copied()))
+        .filter(person::Column::ErasedAt.is_null());
+    let mut known: Vec<PersonId> = tx.all(near).await?.into_iter().map(|row| row.id).collect();
+    let beyond: Vec<PersonId> = ids.iter().copied().filter(|id| !known.contains(id)).collect();
+    for id in beyond {
+        match nameable(tx, access, id).await {
+            Ok(row) => known.push(row.id),
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(known)
+}

@@ -1,6 +1,6 @@
 //! What happens inside a unit of work when a membership is entered, changed or taken out. Holds the group's lock.
 
-use entity::{enums::VoidReason, farmer_group, group_office, ids::MembershipId, membership, person};
+use entity::{enums::VoidReason, farmer_group, group_office, ids::MembershipId, membership};
 use sea_orm::{ActiveEnum, ActiveValue::Set, ColumnTrait};
 
 use super::{
@@ -13,23 +13,22 @@ use crate::{
         permission::memberships::{CreateMembership, DeleteMembership, UpdateMembership},
     },
     error::{Error, Faults, Text},
+    lookups::queries::nameable_among,
     offices::queries::{Roster, Scene},
     store::{Change, Tx},
     values::FieldCode,
 };
 
-/// Enters a membership; the person may live anywhere.
+/// Enters a membership; the person lies within the reach or was found beyond it by full number.
 pub(super) async fn create(
     tx: &Tx,
     access: &Access<CreateMembership>,
     new: &NewMembership,
 ) -> Result<Change<Membership>, Error> {
     let mut faults = Faults::default();
-    let persons = tx.beyond_reach::<person::Entity>("a look-up by full number finds persons anywhere");
-    let living =
-        persons.filter(person::Column::Id.eq(new.person_id)).filter(person::Column::ErasedAt.is_null());
+    let is_unknown = nameable_among(tx, access, &[new.person_id]).await?.is_empty();
     let text = Text::new("Không có người này.", "There is no such person.");
-    faults.when(tx.find(living).await?.is_none(), "/person_id", FieldCode::NotFound, text);
+    faults.when(is_unknown, "/person_id", FieldCode::NotFound, text);
     let group = match tx.lock(access.row::<farmer_group::Entity>(new.group_id)).await {
         Err(Error::NotFound) => Err(Error::invalid(
             "/group_id",
