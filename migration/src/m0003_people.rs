@@ -23,6 +23,9 @@ impl MigrationTrait for Migration {
         }
         search_word().create(manager).await?;
         counter().create(manager).await?;
+        // The rows are there from the start, so that two first codes at once wait for each other.
+        let counters = "INSERT INTO counter (name, value) VALUES ('household', 0), ('farmer_group', 0)";
+        manager.get_connection().execute_unprepared(counters).await?;
         for rule in RULES {
             rule.enforce(manager).await?;
         }

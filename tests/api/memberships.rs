@@ -69,13 +69,19 @@ both_databases! {
         unknown.faults(&["#/group_id: not_found", "#/person_id: not_found"]);
     }
 
-    async fn a_person_of_another_district_may_be_named_but_no_group(app: App) {
+    async fn a_person_of_another_district_may_be_named_once_found_by_number_but_no_group(app: App) {
         let commune = commune(&app).await;
         let elsewhere = app.area("01783", "2022-06-30").await;
         let stranger = app.person(app.household(elsewhere, "2020-01-01").await).await;
         let (group, foreign) =
             (app.group(commune, LegalForm::Tht, "2021-01-01").await, app.group(elsewhere, LegalForm::Tht, "2021-01-01").await);
         let officer = app.as_officer_of(app.area("045", "2022-06-30").await).await;
+        let unknown = officer.post(MEMBERSHIPS, new(group, stranger, "2022-01-01")).await;
+        unknown.problem(422, "validation_failed").faults(&["#/person_id: not_found"]);
+        let there = app.as_officer_of(elsewhere).await;
+        let number = json!({ "number": "003180000123" });
+        there.patch(&format!("/v1/persons/{stranger}/identity"), "\"v1\"", number.clone()).await.expect(200);
+        officer.post("/v1/persons/lookup", number).without("idempotency-key").await.expect(200);
         let made = officer.post(MEMBERSHIPS, new(group, stranger, "2022-01-01")).await.expect(201);
         assert!(made.json["full_name"].is_string());
         let refused = officer.post(MEMBERSHIPS, new(foreign, stranger, "2022-01-01")).await;
