@@ -11,7 +11,6 @@ use serde_json::Value;
 use tests::contract::operation_of;
 use tests::hidden::ask;
 use tests::{App, Caller, Reply, both_databases};
-use uuid::Uuid;
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/api/snapshots/access_matrix.txt");
 
@@ -123,7 +122,7 @@ both_databases! {
                     continue;
                 }
                 let described = operation_of(&operation.method, operation.path).unwrap();
-                let reply = ask(&caller, &operation.method, operation.path, described, Uuid::now_v7()).await;
+                let reply = ask(&caller, &operation.method, operation.path, described, &[]).await;
                 if matches!(reply.status, 400 | 415) || !faults_of_form(&reply).is_empty() {
                     wrong.push(format!("{}: {:?}", operation.id, faults_of_form(&reply)));
                 }
@@ -138,7 +137,7 @@ both_databases! {
             let Some(mut caller) = somebody(&app, role).await else { continue };
             for operation in operations() {
                 let described = operation_of(&operation.method, operation.path).unwrap();
-                let reply = ask(&caller, &operation.method, operation.path, described, Uuid::now_v7()).await;
+                let reply = ask(&caller, &operation.method, operation.path, described, &[]).await;
                 let are_wrong = ["credentials_invalid", "refresh_token_invalid"].contains(&code_of(&reply));
                 let refused = matches!(reply.status, 401 | 403) && !are_wrong;
                 let expected = match (may(operation.requirement, role), role) {
@@ -163,7 +162,7 @@ both_databases! {
         for operation in operations() {
             if let Requirement::Permission(permission) = operation.requirement {
                 let described = operation_of(&operation.method, operation.path).unwrap();
-                let reply = ask(&nobody, &operation.method, operation.path, described, Uuid::now_v7()).await;
+                let reply = ask(&nobody, &operation.method, operation.path, described, &[]).await;
                 assert_eq!((reply.status, permission.wire()), (403, permission.wire()), "{reply}");
             }
         }

@@ -1,5 +1,6 @@
 //! What a JSON body may look like.
 
+use entity::enums::LegalForm;
 use serde_json::json;
 use tests::{App, Caller, Reply, both_databases, over_tcp};
 
@@ -68,6 +69,29 @@ both_databases! {
         for number in ["9223372036854775808", "18446744073709551616", "-9223372036854775809", "1e300", "-0.0", &huge] {
             let reply = send(&admin, &app, format!(r#"{{"from_on": {number}}}"#)).await;
             reply.problem(422, "validation_failed").faults(&["#/from_on: invalid_type"]);
+        }
+    }
+
+    async fn money_is_a_whole_number_within_its_limits(app: App) {
+        let commune = app.area("01392", "2022-06-30").await;
+        let group = app.group(commune, LegalForm::Tht, "2021-01-01").await;
+        let person = app.person(app.household(commune, "2021-01-01").await).await;
+        let officer = app.as_officer_of(commune).await;
+        for (sum, code) in [
+            ("-1", "out_of_range"),
+            ("9000000000000001", "out_of_range"),
+            ("9223372036854775808", "out_of_range"),
+            ("18446744073709551616", "out_of_range"),
+            ("1e300", "out_of_range"),
+            ("1.5", "invalid_type"),
+            ("\"1\"", "invalid_type"),
+            ("true", "invalid_type"),
+        ] {
+            let body = format!(
+                r#"{{"group_id": "{group}", "person_id": "{person}", "from_on": "2022-01-01", "contribution_vnd": {sum}}}"#
+            );
+            let reply = officer.post("/v1/memberships", json!({})).bytes(body).await;
+            reply.problem(422, "validation_failed").faults(&[&format!("#/contribution_vnd: {code}")]);
         }
     }
 

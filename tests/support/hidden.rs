@@ -21,13 +21,14 @@ pub async fn hidden(inside: &Caller, outside: &Caller, template: &str, id: Uuid)
     let on_item = operations_on(template);
     assert!(!on_item.is_empty(), "the contract has no {template}");
     for (method, path, operation) in on_item {
-        let seen = || ask(inside, &method, path, operation, id);
-        let unseen = ask(outside, &method, path, operation, id).await;
+        let seen = || ask(inside, &method, path, operation, &[id]);
+        let unseen = ask(outside, &method, path, operation, &[id]).await;
         if unseen.status == 403 {
             unseen.problem(403, "permission_denied");
             continue;
         }
-        let nobody = ask(outside, &method, path, operation, Uuid::now_v7()).await.problem(404, "not_found");
+        let nobody =
+            ask(outside, &method, path, operation, &[Uuid::now_v7()]).await.problem(404, "not_found");
         assert_eq!(
             words(&unseen),
             words(&nobody),
@@ -54,15 +55,56 @@ pub async fn hidden(inside: &Caller, outside: &Caller, template: &str, id: Uuid)
     assert_eq!(total, Some(unseen.data().len() as u64), "the total counts rows outside the reach\n{unseen}");
 }
 
-/// A request that the contract allows, with its own examples: only the row can be the reason for a refusal.
+/// Fails unless a part is found below its own parent alone: not below another one that the caller reaches as well, and
+/// not by somebody who reaches neither.
+///
+/// `template` is the path of the part, such as `/v1/households/{household_id}/members/{household_member_id}`.
+///
+/// # Panics
+/// With the first reply that shows the part, or if `inside` does not see it.
+pub async fn hidden_part(inside: &Caller, outside: &Caller, template: &str, place: PlaceOf) {
+    let on_part = operations_on(template);
+    assert!(!on_part.is_empty(), "the contract has nothing below {template}");
+    for (method, path, operation) in on_part {
+        if method == Method::GET {
+            ask(inside, &method, path, operation, &[place.parent, place.part]).await.expect(200);
+        }
+        for (caller, ids) in
+            [(inside, [place.other_parent, place.part]), (outside, [place.parent, place.part])]
+        {
+            let unseen = ask(caller, &method, path, operation, &ids).await;
+            if unseen.status == 403 {
+                unseen.problem(403, "permission_denied");
+            } else {
+                unseen.problem(404, "not_found");
+            }
+        }
+    }
+}
+
+/// Where a part is, and where it is not.
+#[derive(Clone, Copy, Debug)]
+pub struct PlaceOf {
+    /// The part.
+    pub part: Uuid,
+    /// What it belongs to.
+    pub parent: Uuid,
+    /// Another row of the parent's kind.
+    pub other_parent: Uuid,
+}
+
+/// A request that the contract allows, with its own examples and these ids (then others that nobody has): only the
+/// rows can be the reason for a refusal.
 ///
 /// # Panics
 /// If the contract lacks an example.
-pub fn ask(caller: &Caller, method: &Method, template: &str, operation: &Value, id: impl ToString) -> Ask {
+pub fn ask(caller: &Caller, method: &Method, template: &str, operation: &Value, ids: &[Uuid]) -> Ask {
     let mut path = template.to_owned();
+    let mut ids = ids.iter();
     while let Some((before, rest)) = path.clone().split_once('{') {
         let after = rest.split_once('}').map_or("", |(_, after)| after);
-        path = format!("{before}{}{after}", id.to_string());
+        let id = ids.next().copied().unwrap_or_else(Uuid::now_v7);
+        path = format!("{before}{id}{after}");
     }
     let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
     let needed = |place: &'static str| {
