@@ -223,7 +223,7 @@ fn limit_missing(schema: &Value) -> Option<&'static str> {
     match kind {
         Some("string") => (!has("maxLength") && !has("pattern") && !has("format")).then_some("maxLength"),
         Some("integer" | "number") => {
-            (!has("format") && !(has("minimum") && has("maximum"))).then_some("minimum and maximum")
+            (!(has("format") || has("minimum") && has("maximum"))).then_some("minimum and maximum")
         }
         Some("array") if !has("maxItems") => Some("maxItems"),
         Some("array") => limit_missing(&schema["items"]),

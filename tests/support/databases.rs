@@ -10,7 +10,7 @@
 mod binaries;
 mod postgres;
 mod run;
-mod server;
+pub mod server;
 mod sqlite;
 
 use std::fs;

@@ -1,4 +1,4 @@
-//! A throw-away PostgreSQL server in the directory of the run, started by whichever process needs it first.
+//! Throw-away PostgreSQL servers; the one of the run is started by whichever process needs it first.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
@@ -36,12 +36,12 @@ pub async fn start() -> Result<String, String> {
     if let Ok(reason) = fs::read_to_string(&failed) {
         return Err(reason);
     }
-    let server = Installation::new()?;
+    let server = Installation::new(run::directory().join("postgres"), &run::directory().join("users"))?;
     let url = server.url();
     if ready.exists() && answers(&url).await {
         return Ok(url);
     }
-    if let Err(reason) = server.start() {
+    if let Err(reason) = server.start(SETTINGS) {
         let reason = format!("a throw-away server could not be started: {reason}");
         // Only spares other processes the same attempt.
         let _ = fs::write(&failed, &reason);
@@ -59,34 +59,55 @@ async fn answers(url: &str) -> bool {
     }
 }
 
-/// Where the programs are, where the data goes and who owns it.
-struct Installation {
+/// One server: where the programs are, where the data goes and who owns it.
+#[derive(Debug)]
+pub struct Installation {
     binaries: PathBuf,
     directory: PathBuf,
     owner: Option<(u32, u32)>,
 }
 
 impl Installation {
-    fn new() -> Result<Self, String> {
+    /// A server in a directory of its own; whose file `ours` is tells whether this process runs as root.
+    ///
+    /// # Errors
+    /// Says why there can be none.
+    pub fn new(directory: PathBuf, ours: &Path) -> Result<Self, String> {
         let binaries = binaries::find().ok_or("TEST_POSTGRES_URL is not set and no initdb was found")?;
-        let users = fs::metadata(run::directory().join("users")).map_err(|error| error.to_string())?;
-        let owner = (users.uid() == 0).then(unprivileged);
-        Ok(Self { binaries, directory: run::directory().join("postgres"), owner })
+        let user = fs::metadata(ours).map_err(|error| error.to_string())?.uid();
+        Ok(Self { binaries, directory, owner: (user == 0).then(unprivileged) })
     }
 
     fn data(&self) -> PathBuf {
         self.directory.join("data")
     }
 
+    /// What the server says.
+    #[must_use]
+    pub fn log(&self) -> PathBuf {
+        self.directory.join("log")
+    }
+
+    /// One of the programs that came with the server.
+    #[must_use]
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.binaries.join(name)
+    }
+
     /// The socket lies in a directory that no other user may enter, so no password is needed.
-    fn url(&self) -> String {
+    #[must_use]
+    pub fn url(&self) -> String {
         format!("postgres://postgres@localhost/postgres?host={}", self.directory.display())
     }
 
-    fn start(&self) -> Result<(), String> {
+    /// Starts the server anew, with these settings and nothing in it.
+    ///
+    /// # Errors
+    /// What the programs said.
+    pub fn start(&self, settings: &str) -> Result<(), String> {
         if self.directory.exists() {
             // The remains of a start that was interrupted; a server that runs no more cannot be stopped.
-            let _ = self.run("pg_ctl", |stop| stop.args(["stop", "-m", "immediate", "-D"]).arg(self.data()));
+            let _ = self.stop("immediate");
             fs::remove_dir_all(&self.directory).map_err(|error| error.to_string())?;
         }
         self.create_directory().map_err(|error| error.to_string())?;
@@ -94,11 +115,26 @@ impl Installation {
             init.args(["-N", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-D"])
                 .arg(self.data())
         })?;
-        self.configure().map_err(|error| error.to_string())?;
+        self.configure(settings).map_err(|error| error.to_string())?;
+        self.resume()
+    }
+
+    /// Starts the server with what is in it.
+    ///
+    /// # Errors
+    /// What the programs said.
+    pub fn resume(&self) -> Result<(), String> {
         self.run("pg_ctl", |start| {
-            let log = self.directory.join("log");
-            start.args(["start", "-w", "-t", "60", "-D"]).arg(self.data()).arg("-l").arg(log)
+            start.args(["start", "-w", "-t", "60", "-D"]).arg(self.data()).arg("-l").arg(self.log())
         })
+    }
+
+    /// Stops the server in one of the modes of `pg_ctl`.
+    ///
+    /// # Errors
+    /// What the programs said, also when it does not run.
+    pub fn stop(&self, mode: &str) -> Result<(), String> {
+        self.run("pg_ctl", |stop| stop.args(["stop", "-m", mode, "-D"]).arg(self.data()))
     }
 
     fn create_directory(&self) -> std::io::Result<()> {
@@ -109,9 +145,9 @@ impl Installation {
         }
     }
 
-    fn configure(&self) -> std::io::Result<()> {
+    fn configure(&self, settings: &str) -> std::io::Result<()> {
         let mut file = OpenOptions::new().append(true).open(self.data().join("postgresql.conf"))?;
-        writeln!(file, "{SETTINGS}unix_socket_directories = '{}'", self.directory.display())
+        writeln!(file, "{settings}unix_socket_directories = '{}'", self.directory.display())
     }
 
     /// Runs one of the programs as the owner, in a group of its own so that Ctrl-C does not reach the server.
@@ -129,7 +165,7 @@ impl Installation {
         if output.status.success() {
             return Ok(());
         }
-        let said = [output.stderr, fs::read(self.directory.join("log")).unwrap_or_default()].concat();
+        let said = [output.stderr, fs::read(self.log()).unwrap_or_default()].concat();
         let said = String::from_utf8_lossy(&said).split_whitespace().collect::<Vec<_>>().join(" ");
         Err(format!("{program}: {said}"))
     }

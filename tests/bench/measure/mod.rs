@@ -1,0 +1,74 @@
+//! The measurements.
+
+mod demo;
+mod pages;
+mod progress;
+mod requests;
+
+use requests::CASES;
+
+use crate::Outcome;
+use crate::data::{self, Data};
+use crate::options::Options;
+
+use crate::statement::Statement;
+use crate::table::Table;
+
+/// Runs what was asked for and prints the table.
+pub async fn measure(options: &Options) -> Outcome<()> {
+    let mut table = Table::default();
+    let captured = on_postgres(options, &mut table).await?;
+    let wants = |name: &str| options.wants(&format!("{name}-sqlite"));
+    if captured.iter().any(|(name, _)| wants(name)) || wants("pages") || wants("progress") {
+        on(&data::sqlite().await?, options, &captured, &mut table, wants).await?;
+    }
+    if options.wants("demo") {
+        table.extend(demo::measure().await?);
+    }
+    println!("\n{table}");
+    Ok(())
+}
+
+type Captured = Vec<(&'static str, Vec<Statement>)>;
+
+/// What is asked for on PostgreSQL; gives the statements of the requests, which SQLite is to be sent too.
+async fn on_postgres(options: &Options, table: &mut Table) -> Outcome<Captured> {
+    let wants = |name: &str| options.wants(&format!("{name}-postgres"));
+    let wanted: Vec<_> = CASES
+        .into_iter()
+        .filter(|case| wants(case.name) || options.wants(&format!("{}-sqlite", case.name)))
+        .collect();
+    let mut captured = Vec::new();
+    if wanted.is_empty() && !wants("pages") && !wants("progress") {
+        return Ok(captured);
+    }
+    let data = data::postgres().await?;
+    for case in wanted {
+        captured.push((case.name, requests::statements(&data, case, table).await?));
+    }
+    on(&data, options, &captured, table, wants).await?;
+    Ok(captured)
+}
+
+/// What is measured alike on both.
+async fn on(
+    data: &Data,
+    options: &Options,
+    captured: &Captured,
+    table: &mut Table,
+    wants: impl Fn(&str) -> bool,
+) -> Outcome<()> {
+    println!("measuring on {:?} …", data.dialect);
+    for case in CASES.into_iter().filter(|case| wants(case.name)) {
+        let of_case = captured.iter().find(|(name, _)| *name == case.name);
+        let statements = of_case.map(|(_, statements)| statements.as_slice()).unwrap_or_default();
+        table.extend(requests::measure(data, options, case, statements).await?);
+    }
+    if wants("pages") {
+        table.extend([pages::measure(data, options).await?]);
+    }
+    if wants("progress") {
+        table.extend(progress::measure(data, options).await?);
+    }
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! The few words that the two databases say differently.
+
+use uuid::Uuid;
+
+/// Midnight of 2022-01-01.
+const FIRST_MILLISECOND: i64 = 1_640_995_200_000;
+
+/// One of the two databases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// PostgreSQL.
+    Postgres,
+    /// SQLite.
+    Sqlite,
+}
+
+impl Dialect {
+    /// A table `s` with one column `i`, from 1 to `last`.
+    pub fn series(self, last: usize) -> String {
+        match self {
+            Self::Postgres => format!("generate_series(1, {last}) AS s(i)"),
+            Self::Sqlite => {
+                let numbers = format!("SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < {last}");
+                format!("(WITH RECURSIVE s(i) AS ({numbers}) SELECT i FROM s) AS s")
+            }
+        }
+    }
+
+    /// The id of row number `i` of a kind: version 7, each row a millisecond after the one before.
+    pub fn id(self, kind: u16, i: &str) -> String {
+        let rest = format!("7{kind:03x}8000000000000000");
+        match self {
+            Self::Postgres => {
+                format!("CAST(lpad(to_hex({FIRST_MILLISECOND} + {i}), 12, '0') || '{rest}' AS uuid)")
+            }
+            Self::Sqlite => format!("unhex(printf('%012x{rest}', {FIRST_MILLISECOND} + {i}))"),
+        }
+    }
+
+    /// An id that is known beforehand.
+    pub fn known(self, id: Uuid) -> String {
+        match self {
+            Self::Postgres => format!("CAST('{id}' AS uuid)"),
+            Self::Sqlite => format!("x'{}'", id.simple()),
+        }
+    }
+
+    /// A number with leading zeros.
+    pub fn digits(self, number: &str, width: usize) -> String {
+        match self {
+            Self::Postgres => format!("lpad(CAST({number} AS text), {width}, '0')"),
+            Self::Sqlite => format!("printf('%0{width}d', {number})"),
+        }
+    }
+
+    /// A date so many days after another.
+    pub fn day(self, first: &str, days: &str) -> String {
+        match self {
+            Self::Postgres => format!("(DATE '{first}' + CAST({days} AS integer))"),
+            Self::Sqlite => format!("date('{first}', ({days}) || ' days')"),
+        }
+    }
+
+    /// Midnight of a date.
+    pub fn midnight(self, day: &str) -> String {
+        match self {
+            Self::Postgres => format!("TIMESTAMPTZ '{day} 00:00:00+00'"),
+            Self::Sqlite => format!("'{day}T00:00:00+00:00'"),
+        }
+    }
+
+    /// The character that stands between the parts of a sort key.
+    pub fn separator(self) -> &'static str {
+        match self {
+            Self::Postgres => "chr(1)",
+            Self::Sqlite => "char(1)",
+        }
+    }
+
+    /// Lets the planner know the tables.
+    pub fn analyse(self) -> &'static str {
+        match self {
+            Self::Postgres => "VACUUM ANALYZE",
+            Self::Sqlite => "ANALYZE",
+        }
+    }
+}
