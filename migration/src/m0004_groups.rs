@@ -77,7 +77,7 @@ fn group_period() -> Draft {
         .references("group_id", "farmer_group")
         .references("commune_id", "area")
         .references("former_commune_id", "area")
-        .index(&["commune_id", "until_on"])
+        .covering(&["commune_id", "until_on"], &["voided_at", "group_id"])
         .index(&["group_id", "from_on"])
 }
 
@@ -88,7 +88,7 @@ fn group_value_chain() -> Draft {
         .references("group_id", "farmer_group")
         .references_key("chain", "value_chain", "code")
         .sorted(&["chain"])
-        .index(&["chain"])
+        .covering(&["chain", "is_primary"], &["group_id"])
 }
 
 fn one_primary_chain() -> IndexCreateStatement {

@@ -12,6 +12,9 @@ use crate::data::{Data, open};
 use crate::service::{Running, Who};
 use crate::statement::{Parameter, Statement};
 
+/// The table that the sealer looks into now and then, beside all requests.
+const SEALING: &str = "\"journal_pending\"";
+
 /// Sends the request to a service whose statements are logged; the second time, when all of them are prepared.
 pub async fn capture(data: &Data, who: Who, path: &str) -> Outcome<Vec<Statement>> {
     let cluster = data.cluster.as_ref().ok_or("only PostgreSQL writes down what it was sent")?;
@@ -28,7 +31,7 @@ pub async fn capture(data: &Data, who: Who, path: &str) -> Outcome<Vec<Statement
     log.read_to_string(&mut text)?;
     let connection = open(&data.url).await?;
     let mut statements = Vec::new();
-    for (sql, values) in sent(&text) {
+    for (sql, values) in sent(&text).into_iter().filter(|(sql, _)| !sql.contains(SEALING)) {
         let kinds = kinds(&connection, &sql).await?;
         if kinds.len() != values.len() {
             return Err(format!("{} parameters, {} values: {sql}", kinds.len(), values.len()).into());
