@@ -95,12 +95,12 @@ fn chains(dialect: Dialect, number: &str, is_primary: &str, which: &str) -> Stri
     )
 }
 
-/// Ten for each group.
+/// Ten for each group; after each ten comes somebody who left.
 fn memberships(dialect: Dialect) -> String {
     format!(
         "INSERT INTO membership (id, group_id, person_id, from_on, contribution_vnd, version, created_at, updated_at)
          SELECT {id}, {group}, {person}, {from}, i % 100 * 50000, 1, {at}, {at} FROM {series}",
-        id = dialect.id(MEMBERSHIP, "i"),
+        id = dialect.id(MEMBERSHIP, "i + (i - 1) / 10"),
         group = dialect.id(GROUP, "1 + (i - 1) / 10"),
         person = dialect.id(PERSON, "i"),
         from = dialect.day("2017-01-01", "(1 + (i - 1) / 10) % 1800 + i % 10"),
@@ -115,7 +115,7 @@ fn former_memberships(dialect: Dialect) -> String {
         "INSERT INTO membership (id, group_id, person_id, from_on, until_on, exit_reason, version, created_at,
              updated_at)
          SELECT {id}, {group}, {person}, {from}, {until}, 'voluntary', 1, {at}, {at} FROM {series}",
-        id = dialect.id(MEMBERSHIP, &format!("{PERSONS} + i")),
+        id = dialect.id(MEMBERSHIP, "11 * i"),
         group = dialect.id(GROUP, &format!("1 + i % {GROUPS}")),
         person = dialect.id(PERSON, "10 * i"),
         from = dialect.day("2016-01-01", "i % 200"),
@@ -131,7 +131,7 @@ fn heads(dialect: Dialect) -> String {
          SELECT {id}, {group}, {membership}, 'head', {from}, {at} FROM {series}",
         id = dialect.id(OFFICE, "i"),
         group = dialect.id(GROUP, "i"),
-        membership = dialect.id(MEMBERSHIP, "10 * i - 9"),
+        membership = dialect.id(MEMBERSHIP, "11 * i - 10"),
         from = dialect.day("2017-01-01", "i % 1800 + 1"),
         at = dialect.midnight("2022-01-01"),
         series = dialect.series(GROUPS),
