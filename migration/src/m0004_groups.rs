@@ -58,9 +58,9 @@ fn farmer_group() -> Draft {
         .sorted(&["code", "name_key", "sort_key"])
         .unique(&["code"])
         .unique(&["registration_number"])
+        .unique(&["upgraded_from_id"])
         .index(&["sort_key", "id"])
         .index(&["name_key"])
-        .index(&["upgraded_from_id"])
 }
 
 fn group_period() -> Draft {

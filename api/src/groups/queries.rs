@@ -22,7 +22,7 @@ use crate::{
     areas::queries::holds_on,
     error::Error,
     http::etag_of,
-    periods::queries::{in_area, in_force, lasting, not_assigned, periods},
+    periods::queries::{in_area, in_force, lasting, not_assigned, periods, with_period},
     store::{Reading, Revised, SortBy, SortKind, Words, starting},
 };
 
@@ -147,7 +147,7 @@ impl GroupFilter {
         let chains =
             self.value_chain.as_ref().map(|chains| with_main_chain(chains.into_iter().map(AsRef::as_ref)));
         Condition::all()
-            .add(farmer_group::Column::Id.in_subquery(periods(standing)))
+            .add(with_period(standing))
             .add_option(began_as)
             .add_option(chains.map(|chains| farmer_group::Column::Id.in_subquery(chains)))
             .add_option(self.q.as_ref().map(|q| found_by(q.as_ref())))

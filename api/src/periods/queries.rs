@@ -11,7 +11,7 @@ use entity::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{DynIden, Expr, ExprTrait, IntoCondition, SelectStatement},
+    sea_query::{DynIden, Expr, ExprTrait, IntoCondition, SelectStatement, SimpleExpr},
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -59,6 +59,14 @@ pub fn periods(condition: impl IntoCondition) -> SelectStatement {
         .filter(group_period::Column::VoidedAt.is_null())
         .filter(condition)
         .into_query()
+}
+
+/// Groups with a period that meets a condition; looked up group by group: a page is filled long before all are known.
+pub fn with_period(condition: Condition) -> SimpleExpr {
+    let its = group_period::Column::GroupId.as_column_ref();
+    let mut of_group = periods(condition);
+    of_group.and_where(Expr::col(its).eq(Expr::col(farmer_group::Column::Id.as_column_ref())));
+    Expr::exists(of_group)
 }
 
 /// The period of a group in force on a day (`group_period` must be joined or selected from).
