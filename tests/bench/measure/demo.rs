@@ -13,7 +13,7 @@ use crate::data::directory;
 use crate::rounds::median;
 use crate::table::Row;
 
-const PASSWORD: &str = "lúa ngô thạch đen 2022";
+const PASSWORD: &str = "lua-ngo-thach-den-2022";
 const REPORT: &str = "/v1/reports/progress?as_of=2022-06-30";
 const REPORTS: usize = 60;
 const MOST_REPORT_MILLISECONDS: f64 = 20.0;
