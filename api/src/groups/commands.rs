@@ -11,7 +11,7 @@ use entity::{
 use sea_orm::{ActiveEnum, ActiveValue::Set, ColumnTrait};
 
 use super::{
-    messages::{ChainUse, Group, GroupPatch, NewGroup},
+    messages::{Group, GroupPatch, NewGroup},
     queries::{SEARCHED_AS, group_on},
 };
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
         permission::groups::{CreateGroup, DeleteGroup, UpdateGroup},
     },
     error::{Code, Error, Faults, Text},
+    group_chains::messages::ChainUse,
     memberships::queries::memberships_on,
     notices::queries::notice_due,
     periods::queries::{check_name, commune_within, former_commune, not_after_today},

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{
     commands,
     messages::{Group, GroupFilter, GroupPatch, GroupSummary, NewGroup, OnDay},
-    queries::{chains_of, complete, group_on, standing},
+    queries::{complete, group_on, standing},
 };
 use crate::{
     access::{
@@ -15,6 +15,7 @@ use crate::{
     },
     areas::messages::Removal,
     error::Error,
+    group_chains::queries::chains_of,
     http::{Created, Found, Json, List, MergePatch, NoContent, Page, Path, Query, Revision},
     journal::messages::{HistoryEntry, HistoryFilter},
 };

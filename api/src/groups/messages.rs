@@ -2,44 +2,22 @@
 
 use chrono::NaiveDate;
 use entity::{
-    enums::{GroupStatus, LegalForm, Office},
-    ids::{AreaId, GroupId, MembershipId, OfficeId},
+    enums::{GroupStatus, LegalForm},
+    ids::{AreaId, GroupId},
 };
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-use validator::{Validate, ValidationError};
+use validator::Validate;
 
 use crate::{
+    group_chains::messages::{ChainUse, one_primary},
     http::{Filter, Warning, present},
+    offices::messages::OfficeHeld,
     store::{Owner, Resource},
     values::{Commaed, Day, Instant, Line, TaxCode},
 };
-
-/// A value chain a group works in.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ChainUse {
-    /// The code of the value chain.
-    #[schema(max_length = 30, example = "lac")]
-    pub chain: String,
-    /// Whether it is the main one; figures count a group under its main chain.
-    pub is_primary: bool,
-}
-
-/// An office that is held; who holds it is told by the membership.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct OfficeHeld {
-    /// Its id.
-    pub id: OfficeId,
-    /// Which office.
-    pub office: Office,
-    /// The membership of the holder.
-    pub membership_id: MembershipId,
-    /// Since when.
-    pub from_on: NaiveDate,
-}
 
 /// A group as lists show it: form, state and commune are those of the day asked for.
 #[derive(Debug, FromQueryResult, Serialize, ToSchema)]
@@ -297,17 +275,4 @@ pub struct GroupPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<Day>)]
     pub registered_on: Option<Option<Day>>,
-}
-
-fn one_primary(chains: &[ChainUse]) -> Result<(), ValidationError> {
-    let twice =
-        chains.iter().enumerate().any(|(n, one)| chains[..n].iter().any(|other| other.chain == one.chain));
-    let primary = chains.iter().filter(|chain| chain.is_primary).count();
-    match (twice, primary) {
-        (false, 1) => Ok(()),
-        (true, _) => Err(ValidationError::new("not_unique")),
-        (false, _) => Err(ValidationError::new("inconsistent").with_message(
-            "Phải có đúng một chuỗi giá trị chính.|Exactly one value chain must be the main one.".into(),
-        )),
-    }
 }

@@ -5,23 +5,28 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use entity::{
     enums::{GroupStatus, LegalForm},
-    farmer_group, group_office, group_period, group_value_chain,
+    farmer_group, group_office, group_period,
     ids::GroupId,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, EntityTrait, JoinType, QuerySelect, Select,
     sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
 
 use super::{
-    messages::{ChainUse, Group, GroupFilter, GroupSummary, OfficeHeld},
+    messages::{Group, GroupFilter, GroupSummary},
     workflow::actions,
 };
 use crate::{
     access::{Owned, Permission, Reach, Rows, Within, owned_ids},
     areas::queries::holds_on,
     error::Error,
+    group_chains::{
+        messages::ChainUse,
+        queries::{chains_of, with_main_chain},
+    },
     http::etag_of,
+    offices::messages::OfficeHeld,
     periods::queries::{in_area, in_force, lasting, not_assigned, periods, with_period},
     store::{Reading, Revised, SortBy, SortKind, Words, starting},
 };
@@ -61,25 +66,6 @@ pub fn of_groups_within<C: ColumnTrait>(group_id: C, reach: &Reach) -> Condition
         return Condition::all();
     }
     Condition::all().add(group_id.in_subquery(owned_ids::<farmer_group::Entity>(reach)))
-}
-
-impl Owned for group_value_chain::Entity {
-    const ID: group_value_chain::Column = group_value_chain::Column::GroupId;
-    const VOIDED: Option<group_value_chain::Column> = None;
-
-    fn within(reach: &Reach) -> Condition {
-        of_groups_within(group_value_chain::Column::GroupId, reach)
-    }
-}
-
-/// The groups whose main value chain is one of these.
-pub fn with_main_chain<'a>(chains: impl IntoIterator<Item = &'a str>) -> SelectStatement {
-    group_value_chain::Entity::find()
-        .select_only()
-        .column(group_value_chain::Column::GroupId)
-        .filter(group_value_chain::Column::IsPrimary.eq(true))
-        .filter(group_value_chain::Column::Chain.is_in(chains))
-        .into_query()
 }
 
 /// The group that figures count for a row of `farmer_group`: itself or, for a cooperative that continues a group,
@@ -241,25 +227,6 @@ pub(super) fn complete(
         ..group
     };
     groups.into_iter().map(each).collect()
-}
-
-/// The chains of several groups, the main one first.
-pub(super) async fn chains_of(
-    source: &impl Reading,
-    ids: impl IntoIterator<Item = GroupId>,
-) -> Result<HashMap<GroupId, Vec<ChainUse>>, Error> {
-    let rows =
-        source.parts::<group_value_chain::Entity>().filter(group_value_chain::Column::GroupId.is_in(ids));
-    let mut found: Vec<group_value_chain::Model> = source.load(rows, |select| select).await?;
-    found.sort_by(|one, other| (!one.is_primary, &one.chain).cmp(&(!other.is_primary, &other.chain)));
-    let mut chains: HashMap<GroupId, Vec<ChainUse>> = HashMap::new();
-    for row in found {
-        chains
-            .entry(row.group_id)
-            .or_default()
-            .push(ChainUse { chain: row.chain, is_primary: row.is_primary });
-    }
-    Ok(chains)
 }
 
 /// A group as it was on a day; `holds` says which permissions the caller holds over it.

@@ -17,6 +17,19 @@ use crate::{
     values::{Day, Instant},
 };
 
+/// An office that is held; who holds it is told by the membership.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct OfficeHeld {
+    /// Its id.
+    pub id: OfficeId,
+    /// Which office.
+    pub office: Office,
+    /// The membership of the holder.
+    pub membership_id: MembershipId,
+    /// Since when.
+    pub from_on: NaiveDate,
+}
+
 /// An office held by a member; it is changed at the revision of its group.
 #[derive(Debug, FromQueryResult, Serialize, ToSchema)]
 pub struct OfficeHolding {

@@ -6,6 +6,7 @@ mod document;
 mod draft;
 mod examples;
 mod handler;
+mod serving;
 mod table;
 
 pub use document::document;

@@ -1,21 +1,15 @@
 //! The table: one line per operation, giving its id, summary and description beside the handler.
 
-use std::{net::IpAddr, rc::Rc, time::Duration};
+use std::rc::Rc;
 
-use actix_web::{
-    HttpMessage, HttpRequest, HttpResponse, Resource,
-    guard::{self, Guard},
-    http::{Method, header},
-    web,
-};
+use actix_web::{HttpRequest, Resource, http::Method, web};
 
-use super::{Draft, Handler, describe::describe_method};
-use crate::{
-    access::{Permission, Requirement},
-    app::Service,
-    error::{Code, Error},
-    http::{Caching, Call, problem},
+use super::{
+    Draft, Handler,
+    describe::describe_method,
+    serving::{MethodIs, method_not_allowed, run},
 };
+use crate::{access::Requirement, error::Code, http::Caching};
 
 /// A group of operations in the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,9 +108,6 @@ impl std::fmt::Debug for At<'_, '_> {
         f.debug_struct("At").field("path", &self.path).finish_non_exhaustive()
     }
 }
-
-/// The longest a request may take.
-const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 impl At<'_, '_> {
     /// How long replies of this path may be kept.
@@ -246,72 +237,11 @@ impl At<'_, '_> {
     }
 }
 
-struct MethodIs(Method);
-
-impl Guard for MethodIs {
-    fn check(&self, context: &guard::GuardContext<'_>) -> bool {
-        let sent = &context.head().method;
-        *sent == self.0 || (self.0 == Method::GET && *sent == Method::HEAD)
-    }
-}
-
-async fn run<H: Handler<A>, A>(
-    handler: &H,
-    request: HttpRequest,
-    payload: web::Payload,
-    id: &'static str,
-    caching: Caching,
-) -> HttpResponse {
-    let address = request.extensions().get::<IpAddr>().copied();
-    let call = Call::begin(&request, id, address);
-    request.extensions_mut().insert(caching);
-    let served = tokio::time::timeout(TIME_LIMIT, handler.serve(&request, payload)).await;
-    let error = match served {
-        Ok(Ok(response)) => return small_as_is(response),
-        Ok(Err(error)) => error,
-        Err(_) => Error::Refused(Code::RequestTimeout),
-    };
-    if let Error::Forbidden(code, _) = &error
-        && let Ok(service) = Service::of(&request)
-    {
-        service.journal_refusal(&request, &call, permission(H::REQUIREMENT), *code).await;
-    }
-    problem::respond(&error, &request)
-}
-
-const fn permission(requirement: Requirement) -> Option<Permission> {
-    match requirement {
-        Requirement::Permission(permission) => Some(permission),
-        Requirement::Authenticated | Requirement::Public => None,
-    }
-}
-
-/// Compressing a kilobyte costs more than it saves: such bodies are marked as they are, for the compressor.
-fn small_as_is(mut response: HttpResponse) -> HttpResponse {
-    use actix_web::body::{BodySize, MessageBody};
-    const SMALL: u64 = 1024;
-    if matches!(response.body().size(), BodySize::Sized(size) if size < SMALL) {
-        response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("identity"));
-    }
-    response
-}
-
 impl Drop for At<'_, '_> {
     fn drop(&mut self) {
         let (Some(resource), Some(config)) = (self.resource.take(), self.routes.config.as_mut()) else {
             return;
         };
-        let mut allowed: Vec<&str> = self.methods.iter().map(Method::as_str).collect();
-        if self.methods.contains(&Method::GET) {
-            allowed.push("HEAD");
-        }
-        let allowed = allowed.join(", ");
-        config.service(resource.default_service(web::to(move |request: HttpRequest| {
-            let mut response = problem::respond(&Error::Refused(Code::MethodNotAllowed), &request);
-            if let Ok(value) = header::HeaderValue::from_str(&allowed) {
-                response.headers_mut().insert(header::ALLOW, value);
-            }
-            async move { response }
-        })));
+        config.service(resource.default_service(method_not_allowed(&self.methods)));
     }
 }

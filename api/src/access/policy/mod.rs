@@ -1,5 +1,5 @@
-//! The whole policy: one exhaustive match per domain, no wildcard arm. A new role or permission does not compile
-//! until every cell is decided.
+//! The whole policy. Each domain matches its permissions, and each group of permissions that go together the roles, both
+//! without a wildcard arm: a new role or permission does not compile until every cell is decided.
 
 mod accounts;
 mod groups;

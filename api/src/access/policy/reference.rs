@@ -4,50 +4,61 @@ use crate::access::{Role, permission::Reference};
 
 pub(super) const fn allows(permission: Reference, role: Role) -> bool {
     use Reference as P;
+    match permission {
+        P::ReadAreas => read_areas(role),
+        P::ReadValueChains | P::ReadEthnicGroups | P::ReadHolidays => read(role),
+        P::UpdateAreas | P::CreateHoliday | P::DeleteHoliday => keep(role),
+    }
+}
+
+const fn read_areas(role: Role) -> bool {
     use Role as R;
-    match (permission, role) {
-        (
-            P::ReadAreas,
-            R::System
-            | R::Administrator
-            | R::Officer
-            | R::Leader
-            | R::Appraiser
-            | R::Approver
-            | R::Treasurer
-            | R::Partner
-            | R::Viewer
-            | R::Donor
-            | R::Auditor,
-        ) => true,
-        (P::ReadAreas, R::Anonymous) => false,
-        (
-            P::ReadValueChains | P::ReadEthnicGroups | P::ReadHolidays,
-            R::System
-            | R::Administrator
-            | R::Officer
-            | R::Leader
-            | R::Appraiser
-            | R::Approver
-            | R::Treasurer
-            | R::Partner
-            | R::Viewer
-            | R::Auditor,
-        ) => true,
-        (P::ReadValueChains | P::ReadEthnicGroups | P::ReadHolidays, R::Anonymous | R::Donor) => false,
-        (P::UpdateAreas | P::CreateHoliday | P::DeleteHoliday, R::System | R::Administrator) => true,
-        (
-            P::UpdateAreas | P::CreateHoliday | P::DeleteHoliday,
-            R::Anonymous
-            | R::Officer
-            | R::Leader
-            | R::Appraiser
-            | R::Approver
-            | R::Treasurer
-            | R::Partner
-            | R::Viewer
-            | R::Donor
-            | R::Auditor,
-        ) => false,
+    match role {
+        R::System
+        | R::Administrator
+        | R::Officer
+        | R::Leader
+        | R::Appraiser
+        | R::Approver
+        | R::Treasurer
+        | R::Partner
+        | R::Viewer
+        | R::Donor
+        | R::Auditor => true,
+        R::Anonymous => false,
+    }
+}
+
+const fn read(role: Role) -> bool {
+    use Role as R;
+    match role {
+        R::System
+        | R::Administrator
+        | R::Officer
+        | R::Leader
+        | R::Appraiser
+        | R::Approver
+        | R::Treasurer
+        | R::Partner
+        | R::Viewer
+        | R::Auditor => true,
+        R::Anonymous | R::Donor => false,
+    }
+}
+
+const fn keep(role: Role) -> bool {
+    use Role as R;
+    match role {
+        R::System | R::Administrator => true,
+        R::Anonymous
+        | R::Officer
+        | R::Leader
+        | R::Appraiser
+        | R::Approver
+        | R::Treasurer
+        | R::Partner
+        | R::Viewer
+        | R::Donor
+        | R::Auditor => false,
     }
 }

@@ -1,0 +1,38 @@
+//! Duties that different people must hold.
+
+use entity::duty;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use uuid::Uuid;
+
+use super::Tx;
+use crate::error::Error;
+
+impl Tx {
+    /// Takes a duty of a subject for the human who acts; nobody holds two (architecture §4).
+    ///
+    /// # Errors
+    /// 403 `separation_of_duties`.
+    pub async fn take_duty(
+        &self,
+        subject_type: &'static str,
+        subject_id: Uuid,
+        name: &'static str,
+    ) -> Result<(), Error> {
+        let held = duty::Entity::find_by_id((subject_type.to_owned(), subject_id, self.human))
+            .one(&self.connection)
+            .await?;
+        match held {
+            Some(held) if held.duty == name => Ok(()),
+            Some(_) => Err(Error::separation_of_duties()),
+            None => self
+                .insert(duty::ActiveModel {
+                    subject_type: Set(subject_type.to_owned()),
+                    subject_id: Set(subject_id),
+                    human: Set(self.human),
+                    duty: Set(name.to_owned()),
+                })
+                .await
+                .map(drop),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The data keys of persons: made with them, deleted when they are erased.
+
+use entity::{ids::PersonId, person_key};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+
+use super::Tx;
+use crate::{
+    error::Error,
+    store::{claims, vault::PersonKey},
+};
+
+impl Tx {
+    /// Makes the data key of a new person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn new_person_key(&self, person_id: PersonId) -> Result<PersonKey, Error> {
+        let key = PersonKey::generate();
+        let wrapped = key.wrapped(&self.keyring().master, person_id.into());
+        self.insert(person_key::ActiveModel {
+            person_id: Set(person_id),
+            wrapped: Set(wrapped.bytes),
+            master_key_id: Set(wrapped.master_key_id),
+            created_at: Set(self.now),
+        })
+        .await?;
+        Ok(key)
+    }
+
+    /// The data key of a person; `None` once the person has been erased.
+    ///
+    /// # Errors
+    /// When the key cannot be unwrapped.
+    pub async fn person_key(&self, person_id: PersonId) -> Result<Option<PersonKey>, Error> {
+        claims::person_key(&self.connection, self.keyring(), person_id).await
+    }
+
+    /// Deletes the data key of a person, so that journal and remembered replies forget the values.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_person(&self, person_id: PersonId) -> Result<(), Error> {
+        person_key::Entity::delete_by_id(person_id).exec(&self.connection).await?;
+        Ok(())
+    }
+}

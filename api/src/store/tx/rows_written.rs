@@ -1,0 +1,144 @@
+//! The rows a unit of work makes and changes, each checked against the revision that was read.
+
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, Iterable,
+    ModelTrait, PrimaryKeyToColumn, QueryFilter, sea_query::Expr,
+};
+
+use super::{Revised, Tx};
+use crate::{access::Rows, error::Error, http::etag_of};
+
+/// Rows per INSERT, below the number of bound values that SQLite allows.
+const ROWS_PER_INSERT: usize = 500;
+
+impl Tx {
+    /// Inserts one row.
+    ///
+    /// # Errors
+    /// 409 when it breaks a rule of the schema.
+    pub async fn insert<A>(&self, row: A) -> Result<<A::Entity as EntityTrait>::Model, Error>
+    where
+        A: ActiveModelTrait + ActiveModelBehavior + Send,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        Ok(row.insert(&self.connection).await?)
+    }
+
+    /// Inserts many rows with few statements.
+    ///
+    /// # Errors
+    /// 409 when one breaks a rule of the schema.
+    pub async fn insert_all<A>(&self, rows: Vec<A>) -> Result<(), Error>
+    where
+        A: ActiveModelTrait + Send,
+    {
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let chunk: Vec<A> = rows.by_ref().take(ROWS_PER_INSERT).collect();
+            A::Entity::insert_many(chunk).exec_without_returning(&self.connection).await?;
+        }
+        Ok(())
+    }
+
+    /// Edits the resource that `If-Match` is about, only if it is still at the revision the caller read.
+    ///
+    /// # Errors
+    /// 412 when somebody else changed it.
+    pub async fn update<E: Revised>(
+        &self,
+        row: E::Model,
+        edit: impl FnOnce(&mut E::ActiveModel),
+    ) -> Result<E::Model, Error>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: Send,
+    {
+        let read = self.revision.unwrap_or_else(|| E::version(&row));
+        self.revise::<E>(row, edit, read).await
+    }
+
+    /// Edits a further resource that the same work changes.
+    ///
+    /// # Errors
+    /// 412 when somebody else changed it meanwhile.
+    pub async fn amend<E: Revised>(
+        &self,
+        row: E::Model,
+        edit: impl FnOnce(&mut E::ActiveModel),
+    ) -> Result<E::Model, Error>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: Send,
+    {
+        let read = E::version(&row);
+        self.revise::<E>(row, edit, read).await
+    }
+
+    async fn revise<E: Revised>(
+        &self,
+        row: E::Model,
+        edit: impl FnOnce(&mut E::ActiveModel),
+        read: i32,
+    ) -> Result<E::Model, Error>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: Send,
+    {
+        let loaded = E::version(&row);
+        if read != loaded {
+            return Err(Error::Stale { current_etag: Some(etag_of(loaded)) });
+        }
+        let mut active = row.into_active_model();
+        edit(&mut active);
+        let key = active.get(E::ID).into_value().ok_or_else(|| Error::internal("a loaded row has no key"))?;
+        let saved = E::update_many()
+            .set(active)
+            .col_expr(E::VERSION, Expr::value(read + 1))
+            .col_expr(E::UPDATED_AT, Expr::value(self.now))
+            .filter(E::ID.eq(key))
+            .filter(E::VERSION.eq(read))
+            .exec_with_returning(&self.connection)
+            .await?;
+        saved.into_iter().next().ok_or(Error::Stale { current_etag: None })
+    }
+
+    /// Edits a part that has no version of its own; revise its parent in the same unit of work.
+    ///
+    /// # Errors
+    /// 409 when it breaks a rule of the schema.
+    pub async fn edit<E>(
+        &self,
+        row: E::Model,
+        edit: impl FnOnce(&mut E::ActiveModel),
+    ) -> Result<E::Model, Error>
+    where
+        E: EntityTrait,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: ActiveModelBehavior + Send,
+    {
+        let mut active = row.into_active_model();
+        edit(&mut active);
+        Ok(active.update(&self.connection).await?)
+    }
+
+    /// Deletes parts that are replaced as a set (no history of their own). Dated facts are never deleted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn replace_parts<A>(&self, old: Rows<A::Entity>, new: Vec<A>) -> Result<(), Error>
+    where
+        A: ActiveModelTrait + Send,
+    {
+        for row in old.into_select().all(&self.connection).await? {
+            let key = <<A::Entity as EntityTrait>::PrimaryKey as Iterable>::iter().fold(
+                Condition::all(),
+                |condition, key| {
+                    let column = key.into_column();
+                    condition.add(column.eq(ModelTrait::get(&row, column)))
+                },
+            );
+            A::Entity::delete_many().filter(key).exec(&self.connection).await?;
+        }
+        self.insert_all(new).await
+    }
+}

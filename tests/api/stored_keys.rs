@@ -1,0 +1,68 @@
+//! The keys the service stores: they are published, replaced and wrapped anew while it runs.
+
+use actix_web::http::Method;
+use chrono::TimeDelta;
+use sea_orm::EntityTrait;
+use tests::{App, both_databases};
+
+use crate::sessions::{LOGIN, ask, login, user};
+
+both_databases! {
+    async fn the_keys_are_public_and_rotate_without_a_gap(app: App) {
+        let shown = app.anonymous().get("/.well-known/jwks.json").await.expect(200);
+        assert_eq!(shown.header("cache-control").as_deref(), Some("public, max-age=3600"));
+        assert_eq!(shown.json["keys"].as_array().unwrap().len(), 1);
+        let reload = || async { hoinongdan::server::reload_keys(app.service().clone()).await.unwrap() };
+        reload().await;
+        let (store, clock) = (app.store(), app.service().clock());
+        let old = app.service().tokens().active_kid(app.now()).unwrap().to_owned();
+        store.rotate_signing_key(clock).await.unwrap();
+        let twice = store.rotate_signing_key(clock).await.unwrap();
+        assert!(matches!(twice, hoinongdan::store::Rotation::UnderWay(..)));
+        reload().await;
+        assert_eq!(app.service().tokens().active_kid(app.now()), Some(old.as_str()));
+        assert_eq!(app.anonymous().get("/.well-known/jwks.json").await.json["keys"].as_array().unwrap().len(), 2);
+        let (_, password) = user(&app, LOGIN).await;
+        app.set_now("2026-06-16T02:59:59Z");
+        let tokens = login(&app, LOGIN, &password).await.expect(200);
+        app.set_now("2026-06-16T03:00:01Z");
+        reload().await;
+        assert_ne!(app.service().tokens().active_kid(app.now()), Some(old.as_str()));
+        ask(&app, &tokens, Method::GET, "/v1/me").await.expect(200);
+        app.set_now("2026-06-16T03:12:00Z");
+        reload().await;
+        assert_eq!(app.anonymous().get("/.well-known/jwks.json").await.json["keys"].as_array().unwrap().len(), 1);
+    }
+
+    async fn a_signing_key_is_replaced_before_it_is_too_old(app: App) {
+        let reload = || async { hoinongdan::server::reload_keys(app.service().clone()).await.unwrap() };
+        reload().await;
+        let keys = || app.service().tokens().jwks()["keys"].as_array().unwrap().len();
+        app.service().clock().set(app.now() + TimeDelta::days(88));
+        reload().await;
+        assert_eq!(keys(), 1);
+        app.service().clock().set(app.now() + TimeDelta::days(1));
+        reload().await;
+        assert_eq!(keys(), 2);
+    }
+
+    async fn stored_keys_are_wrapped_anew_under_another_master_key(app: App) {
+        use entity::{person_key, signing_key};
+        use hoinongdan::store::{Store, keys::Keyring};
+        let household = app.household(app.area("01392", "2022-06-30").await, "2019-05-01").await;
+        let person = app.person(household).await;
+        hoinongdan::server::reload_keys(app.service().clone()).await.unwrap();
+        let master = "next:REREREREREREREREREREREREREREREREREREREREREQ=,test:QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
+        let key = "QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=";
+        let keyring = Keyring::parse(master, &format!("look:{key}"), key).unwrap();
+        let store = Store::connect(&app.database().url(), None, 2, keyring).await.unwrap();
+        let done = store.rewrap_keys(app.service().clock()).await.unwrap();
+        assert_eq!((done.persons, done.signing, done.unreadable), (1, 1, 0));
+        let row = person_key::Entity::find_by_id(person).one(app.db()).await.unwrap().unwrap();
+        let signing = signing_key::Entity::find().one(app.db()).await.unwrap().unwrap();
+        assert_eq!([row.master_key_id, signing.master_key_id], ["next", "next"]);
+        assert_eq!(store.rewrap_keys(app.service().clock()).await.unwrap().persons, 0);
+        store.token_keys("base", app.now()).await.unwrap();
+        store.close().await.unwrap();
+    }
+}
