@@ -58,7 +58,7 @@ pub struct KeySettings {
     /// Master keys, `id:base64` separated by commas, the current one first.
     #[arg(long, env = "MASTER_KEYS", hide_env_values = true)]
     master_keys: Option<String>,
-    /// Keys of the look-up by number and phone, `id:base64`; a second one while it is being rotated.
+    /// Keys of the look-up by number and phone, `id:base64`; behind it the next one while it is being replaced.
     #[arg(long, env = "LOOKUP_KEYS", hide_env_values = true)]
     lookup_keys: Option<String>,
     /// Key of cursors and refresh tokens, base64.

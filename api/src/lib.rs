@@ -28,6 +28,7 @@ pub mod http;
 pub mod identities;
 pub mod indicators;
 pub mod journal;
+pub mod lookup_hashes;
 pub mod lookups;
 pub mod maps;
 pub mod memberships;

@@ -16,20 +16,24 @@ pub struct Model {
     pub document_kind: DocumentKind,
     /// Document number, encrypted.
     pub number_ct: Option<Vec<u8>>,
-    /// Keyed hash to find the number.
-    pub number_hash: Option<Vec<u8>>,
-    /// Key of that hash.
-    pub number_hash_key_id: Option<String>,
-    /// The same under the next key, while keys rotate.
-    pub next_number_hash: Option<Vec<u8>>,
-    /// The next key.
-    pub next_number_hash_key_id: Option<String>,
-    /// Keyed hash of the last four digits.
-    pub last4_hash: Option<Vec<u8>>,
     /// Phone, encrypted.
     pub phone_ct: Option<Vec<u8>>,
+    /// Keyed hash to find the number.
+    pub number_hash: Option<Vec<u8>>,
+    /// Keyed hash to find the last four digits.
+    pub last4_hash: Option<Vec<u8>>,
     /// Keyed hash to find the phone.
     pub phone_hash: Option<Vec<u8>>,
+    /// Key of these hashes; null when look-ups do not find the row.
+    pub hash_key_id: Option<String>,
+    /// The hash of the number under the next key, while keys rotate.
+    pub next_number_hash: Option<Vec<u8>>,
+    /// The hash of the last four digits under the next key.
+    pub next_last4_hash: Option<Vec<u8>>,
+    /// The hash of the phone under the next key.
+    pub next_phone_hash: Option<Vec<u8>>,
+    /// The next key.
+    pub next_hash_key_id: Option<String>,
     /// Birth date, encrypted.
     pub birth_on_ct: Option<Vec<u8>>,
     /// Address, encrypted.

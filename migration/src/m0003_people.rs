@@ -78,10 +78,11 @@ fn person_key() -> Draft {
 fn person_identity() -> Draft {
     Draft::new("person_identity")
         .part_of("person_id", "person")
-        .columns([string_len("document_kind", 20), blob_null("number_ct")])
-        .columns([blob_null("number_hash"), string_len_null("number_hash_key_id", 40)])
-        .columns([blob_null("next_number_hash"), string_len_null("next_number_hash_key_id", 40)])
-        .columns([blob_null("last4_hash"), blob_null("phone_ct"), blob_null("phone_hash")])
+        .columns([string_len("document_kind", 20), blob_null("number_ct"), blob_null("phone_ct")])
+        .columns([blob_null("number_hash"), blob_null("last4_hash"), blob_null("phone_hash")])
+        .columns([string_len_null("hash_key_id", 40)])
+        .columns([blob_null("next_number_hash"), blob_null("next_last4_hash"), blob_null("next_phone_hash")])
+        .columns([string_len_null("next_hash_key_id", 40)])
         .columns([blob_null("birth_on_ct"), blob_null("address_ct")])
         .versioned()
         .closed("document_kind", &["cccd12", "cmnd9", "none"])
@@ -89,6 +90,8 @@ fn person_identity() -> Draft {
         .unique(&["next_number_hash"])
         .index(&["last4_hash"])
         .index(&["phone_hash"])
+        .index(&["next_last4_hash"])
+        .index(&["next_phone_hash"])
 }
 
 fn consent() -> Draft {

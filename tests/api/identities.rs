@@ -1,16 +1,12 @@
 //! What identifies a person: read for a purpose, journalled each time, masked everywhere else.
 
-use entity::enums::{DocumentKind, LegalForm, Role};
+use entity::enums::{LegalForm, Role};
 use entity::ids::PersonId;
 use entity::{journal_entry, person_identity};
 use hoinongdan::access::Scope;
-use hoinongdan::identities::queries::Particulars;
-use hoinongdan::store::{keys::LookupKeys, vault::PersonKey};
-use hoinongdan::values::PersonNumber;
-use sea_orm::{ActiveValue, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
 use tests::{App, Caller, both_databases};
-use uuid::Uuid;
 
 const NUMBER: &str = "003180000123";
 
@@ -141,17 +137,4 @@ both_databases! {
         let strange = officer.patch(&identity(person), "\"v3\"", json!({ "number": "003", "phone": "113" })).await;
         strange.problem(422, "validation_failed");
     }
-}
-
-#[test]
-fn while_lookup_keys_rotate_both_hashes_are_written() {
-    const KEY: &str = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
-    let keys = LookupKeys::parse(&format!("old:{KEY},new:{}", KEY.replacen("QUFB", "QkJC", 1))).unwrap();
-    let number = Some(PersonNumber::parse(NUMBER).unwrap());
-    let wanted = Particulars { number, ..Particulars::default() };
-    let row = wanted.new_row(Uuid::now_v7().into(), &PersonKey::generate(), &keys, chrono::Utc::now());
-    assert_eq!(row.document_kind, ActiveValue::Set(DocumentKind::Cccd12));
-    assert_eq!(row.number_hash, ActiveValue::Set(Some(keys.hash("number", NUMBER))));
-    assert_eq!(row.next_number_hash, ActiveValue::Set(keys.next().map(|next| next.hash("number", NUMBER))));
-    assert_eq!(row.next_number_hash_key_id, ActiveValue::Set(Some("new".to_owned())));
 }

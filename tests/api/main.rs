@@ -21,6 +21,7 @@ mod identities;
 mod journal;
 mod limits;
 mod lists;
+mod lookup_keys;
 mod lookups;
 mod memberships;
 mod notices;

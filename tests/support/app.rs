@@ -20,19 +20,15 @@ use entity::ids::AreaId;
 use hoinongdan::access::token::{PublishedKey, SigningKey, TokenKeys};
 use hoinongdan::app::Service;
 use hoinongdan::clock::Clock;
-use hoinongdan::config::Settings;
 use hoinongdan::store::Store;
 use hoinongdan::store::keys::Keyring;
 use sea_orm::{ColumnTrait as _, Condition, DatabaseConnection, EntityTrait as _, QueryFilter as _};
 
 use crate::databases::{Backend, TestDatabase};
+use crate::setup::{Setup, TOKEN_KEY};
 
 /// The instant at which the clock of every test stands: 10 o'clock in Cao Bằng.
 const NOW: &str = "2026-06-15T03:00:00Z";
-const MASTER_KEYS: &str = "test:QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
-const LOOKUP_KEYS: &str = "look:QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=";
-const TOKEN_KEY: &str = "Q0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0M=";
-
 /// What came back, before anybody has looked at it.
 pub(crate) type Raw = (StatusCode, HeaderMap, Bytes);
 type Serve = dyn Fn(TestRequest) -> Pin<Box<dyn Future<Output = Raw>>>;
@@ -42,42 +38,14 @@ pub(crate) struct Wire {
     pub(crate) serve: Box<Serve>,
     pub(crate) service: Service,
     pub(crate) db: DatabaseConnection,
-    pub(crate) serial: AtomicU32,
+    pub(crate) serial: Rc<AtomicU32>,
 }
 
 /// The service under test. Callers come from [`App::as_role`] and its kin.
 pub struct App {
     pub(crate) wire: Rc<Wire>,
     store: Store,
-    database: TestDatabase,
-}
-
-/// What a test may want to be different from the usual.
-#[derive(Clone, Copy, Debug)]
-pub struct Setup {
-    /// Requests a minute of a principal.
-    pub rate_limit: u32,
-    /// Requests a minute of an address without a token.
-    pub rate_limit_anonymous: u32,
-    /// Tries to give a password a minute, of one account from one address.
-    pub rate_limit_auth: u32,
-    /// Tries to give a password a minute, of one address.
-    pub rate_limit_auth_address: u32,
-    /// Whether it listens where strangers can reach it.
-    pub is_public: bool,
-}
-
-impl Default for Setup {
-    fn default() -> Self {
-        const PLENTY: u32 = 100_000_000;
-        Self {
-            rate_limit: PLENTY,
-            rate_limit_anonymous: PLENTY,
-            rate_limit_auth: PLENTY,
-            rate_limit_auth_address: PLENTY,
-            is_public: false,
-        }
-    }
+    database: Rc<TestDatabase>,
 }
 
 impl std::fmt::Debug for App {
@@ -100,9 +68,21 @@ impl App {
     /// # Panics
     /// If it cannot be put together.
     pub async fn with(backend: Backend, setup: Setup) -> Self {
-        let database = TestDatabase::start(backend).await;
-        let keyring = Keyring::parse(MASTER_KEYS, LOOKUP_KEYS, TOKEN_KEY).expect("the test keys");
-        let settings = settings(setup);
+        let database = Rc::new(TestDatabase::start(backend).await);
+        Self::serving(database, setup, Rc::default()).await
+    }
+
+    /// A further instance of the service on the same database, in another setup.
+    ///
+    /// # Panics
+    /// If it cannot be put together.
+    pub async fn beside(&self, setup: Setup) -> Self {
+        Self::serving(Rc::clone(&self.database), setup, Rc::clone(&self.wire.serial)).await
+    }
+
+    async fn serving(database: Rc<TestDatabase>, setup: Setup, serial: Rc<AtomicU32>) -> Self {
+        let keyring = Keyring::parse(setup.master_keys, setup.lookup_keys, TOKEN_KEY).expect("the test keys");
+        let settings = setup.settings();
         let connections = settings.database_connections;
         let store = Store::connect(&database.url(), None, connections, keyring).await.expect("connections");
         let now = instant(NOW);
@@ -115,7 +95,7 @@ impl App {
         let service = Service::new(store.clone(), Clock::fixed(now), settings, keys);
         let db = database.connection().await.clone();
         let serve = serve(service.clone()).await;
-        let wire = Wire { serve, service, db, serial: AtomicU32::new(0) };
+        let wire = Wire { serve, service, db, serial };
         Self { wire: Rc::new(wire), store, database }
     }
 
@@ -252,19 +232,6 @@ pub(crate) fn day(text: &str) -> NaiveDate {
 
 fn instant(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant such as 2026-06-15T03:00:00Z")
-}
-
-fn settings(setup: Setup) -> Settings {
-    Settings {
-        listen: SocketAddr::from((if setup.is_public { [0, 0, 0, 0] } else { [127, 0, 0, 1] }, 0)),
-        database_connections: 12,
-        rate_limit: setup.rate_limit,
-        rate_limit_anonymous: setup.rate_limit_anonymous,
-        rate_limit_auth: setup.rate_limit_auth,
-        rate_limit_auth_address: setup.rate_limit_auth_address,
-        allowed_origins: vec!["https://app.example.org".to_owned()],
-        ..Settings::default()
-    }
 }
 
 async fn serve(service: Service) -> Box<Serve> {

@@ -12,7 +12,9 @@ pub mod hidden;
 mod people;
 mod reply;
 mod roles;
+mod setup;
 
-pub use app::{App, Setup, at_once, over_tcp};
+pub use app::{App, at_once, over_tcp};
 pub use callers::{Ask, Caller};
 pub use reply::Reply;
+pub use setup::Setup;

@@ -39,7 +39,7 @@ enum Command {
     /// Accounts: the first administrator, a forgotten password.
     #[command(subcommand)]
     User(users::User),
-    /// Keys: make a set, wrap stored keys anew, replace the key that signs tokens.
+    /// Keys: make a set, wrap stored keys anew, replace the key of the look-up or the one that signs tokens.
     #[command(subcommand)]
     Keys(keys::Keys),
     /// Write the contract of the API.

@@ -13,6 +13,10 @@ use crate::{
     access::{Access, Owned, Reach, RowLevel, owned_ids},
     error::{Code, Error, Text},
     http::Warning,
+    lookup_hashes::{
+        self,
+        queries::{by_number, lock_number},
+    },
     persons::queries::erased,
     store::{
         Revised, Tx,
@@ -123,7 +127,6 @@ impl Particulars {
     /// Encrypts the values into a row, beside the hashes they are found by.
     pub fn seal_into(&self, row: &mut person_identity::ActiveModel, key: &PersonKey, lookup: &LookupKeys) {
         let number = self.number.as_ref();
-        let next = lookup.next().filter(|_| number.is_some());
         let sealed = |context: &str, text: Option<&str>| text.map(|text| key.seal(context, text.as_bytes()));
         row.document_kind = Set(match number.map(PersonNumber::kind) {
             Some(NumberKind::Cccd12) => DocumentKind::Cccd12,
@@ -131,26 +134,20 @@ impl Particulars {
             None => DocumentKind::None,
         });
         row.number_ct = Set(sealed(NUMBER, number.map(PersonNumber::digits)));
-        row.number_hash = Set(number.map(|number| lookup.hash("number", number.digits())));
-        row.number_hash_key_id = Set(number.map(|_| lookup.current_id().to_owned()));
-        row.next_number_hash =
-            Set(next.zip(number).map(|(next, number)| next.hash("number", number.digits())));
-        row.next_number_hash_key_id = Set(next.map(|next| next.id().to_owned()));
-        row.last4_hash = Set(number.map(|number| lookup.hash("last4", number.last4())));
         row.phone_ct = Set(sealed(PHONE, self.phone.as_ref().map(Phone::e164)));
-        row.phone_hash = Set(self.phone.as_ref().map(|phone| lookup.hash("phone", phone.e164())));
         row.birth_on_ct = Set(sealed(BIRTH_ON, self.birth_on.map(|day| day.to_string()).as_deref()));
         row.address_ct = Set(sealed(ADDRESS, self.address.as_deref()));
+        self.hash_into(row, lookup);
+    }
+
+    /// Writes the hashes that look-ups find the row by.
+    pub fn hash_into(&self, row: &mut person_identity::ActiveModel, lookup: &LookupKeys) {
+        lookup_hashes::queries::write(row, lookup, self.number.as_ref(), self.phone.as_ref());
     }
 
     /// Lets no look-up find the row any more; the values stay sealed in it.
-    pub fn hide(row: &mut person_identity::ActiveModel) {
-        row.number_hash = Set(None);
-        row.number_hash_key_id = Set(None);
-        row.next_number_hash = Set(None);
-        row.next_number_hash_key_id = Set(None);
-        row.last4_hash = Set(None);
-        row.phone_hash = Set(None);
+    pub fn hide(row: &mut person_identity::ActiveModel, lookup: &LookupKeys) {
+        lookup_hashes::queries::write(row, lookup, None, None);
     }
 
     /// Reads the values of a row.
@@ -191,32 +188,6 @@ pub async fn particulars_in(tx: &Tx, id: PersonId) -> Result<Particulars, Error>
     Particulars::open(&row, &key)
 }
 
-/// The hash of a text under the key in use and, during a rotation, under the next one.
-fn hashes(keys: &LookupKeys, domain: &str, text: &str) -> Vec<Vec<u8>> {
-    std::iter::once(keys.hash(domain, text)).chain(keys.next().map(|next| next.hash(domain, text))).collect()
-}
-
-/// Identities with this number, under either key.
-#[must_use]
-pub fn by_number(keys: &LookupKeys, number: &PersonNumber) -> Condition {
-    let hashes = hashes(keys, "number", number.digits());
-    Condition::any()
-        .add(person_identity::Column::NumberHash.is_in(hashes.clone()))
-        .add(person_identity::Column::NextNumberHash.is_in(hashes))
-}
-
-/// Identities whose number ends so.
-#[must_use]
-pub fn by_last4(keys: &LookupKeys, digits: &str) -> Condition {
-    Condition::all().add(person_identity::Column::Last4Hash.is_in(hashes(keys, "last4", digits)))
-}
-
-/// Identities with this phone.
-#[must_use]
-pub fn by_phone(keys: &LookupKeys, phone: &Phone) -> Condition {
-    Condition::all().add(person_identity::Column::PhoneHash.is_in(hashes(keys, "phone", phone.e164())))
-}
-
 const fn duplicate(members: serde_json::Value) -> Error {
     Error::Conflict { code: Code::Duplicate, detail: None, members }
 }
@@ -231,6 +202,7 @@ pub async fn check_number_is_free(
     own: Option<PersonId>,
 ) -> Result<(), Error> {
     let Some(number) = number else { return Ok(()) };
+    lock_number(tx, number).await?;
     let rows = tx
         .beyond_reach::<person_identity::Entity>("a number belongs to one person of the province")
         .filter(by_number(&tx.keyring().lookup, number))

@@ -10,7 +10,7 @@ use super::messages::{Lookup, LookupHit};
 use crate::{
     access::{Access, Permit, RowLevel, Rows, permission::persons::LookupPersons},
     error::Error,
-    identities::queries::{by_last4, by_number, by_phone},
+    lookup_hashes::queries::{by_last4, by_number, by_phone},
     persons,
     store::{Entry, Resource, Tx, keys::LookupKeys},
     values::PersonNumber,

@@ -233,7 +233,8 @@ async fn release_number(tx: &Tx, id: PersonId) -> Result<(), Error> {
         .beyond_reach::<person_identity::Entity>("the person was found within the reach")
         .filter(person_identity::Column::PersonId.eq(id));
     if let Some(row) = tx.find(rows).await? {
-        tx.amend::<person_identity::Entity>(row, Particulars::hide).await?;
+        let keys = &tx.keyring().lookup;
+        tx.amend::<person_identity::Entity>(row, |row| Particulars::hide(row, keys)).await?;
     }
     Ok(())
 }

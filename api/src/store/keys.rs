@@ -106,19 +106,19 @@ impl LookupKeys {
         Ok(Self { current: key(current)?, next: others.into_iter().next().map(key).transpose()? })
     }
 
-    /// The id of the key in use.
-    pub fn current_id(&self) -> &str {
-        self.current.id()
-    }
-
-    /// The hash of a text under the key in use.
-    pub fn hash(&self, domain: &str, text: &str) -> Vec<u8> {
-        self.current.hash(domain, text)
+    /// The key in use.
+    pub fn current(&self) -> &LookupKey {
+        &self.current
     }
 
     /// The key that will be in use after the rotation under way.
     pub fn next(&self) -> Option<&LookupKey> {
         self.next.as_ref()
+    }
+
+    /// Both.
+    pub fn each(&self) -> impl Iterator<Item = &LookupKey> {
+        std::iter::once(&self.current).chain(&self.next)
     }
 }
 
@@ -260,11 +260,12 @@ mod tests {
     #[test]
     fn a_lookup_hash_depends_on_key_domain_and_text() {
         let keys = LookupKeys::parse(&format!("{A},{B}")).unwrap();
-        let hash = keys.hash("number", "001");
-        assert_eq!((hash.len(), hash == keys.hash("number", "001")), (32, true));
-        let others = [keys.hash("phone", "001"), keys.hash("number", "002")];
-        assert!(!others.contains(&hash) && keys.next().unwrap().hash("number", "001") != hash);
-        assert_eq!((keys.current_id(), keys.next().unwrap().id()), ("a", "b"));
+        let (key, next) = (keys.current(), keys.next().unwrap());
+        let hash = key.hash("number", "001");
+        assert_eq!((hash.len(), hash == key.hash("number", "001")), (32, true));
+        let others = [key.hash("phone", "001"), key.hash("number", "002"), next.hash("number", "001")];
+        assert!(!others.contains(&hash));
+        assert_eq!(keys.each().map(LookupKey::id).collect::<Vec<_>>(), ["a", "b"]);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! The data keys of persons: made with them, deleted when they are erased.
 
+use std::collections::HashMap;
+
 use entity::{ids::PersonId, person_key};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::Tx;
 use crate::{
@@ -33,6 +35,23 @@ impl Tx {
     /// When the key cannot be unwrapped.
     pub async fn person_key(&self, person_id: PersonId) -> Result<Option<PersonKey>, Error> {
         claims::person_key(&self.connection, self.keyring(), person_id).await
+    }
+
+    /// The data keys of several persons, without those who were erased and those whose master key is not configured.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn readable_keys(&self, persons: &[PersonId]) -> Result<HashMap<PersonId, PersonKey>, Error> {
+        let rows = person_key::Entity::find()
+            .filter(person_key::Column::PersonId.is_in(persons.iter().copied()))
+            .all(&self.connection)
+            .await?;
+        let master = &self.keyring().master;
+        let keys = rows.into_iter().filter_map(|row| {
+            let id = row.person_id;
+            Some((id, PersonKey::unwrap(master, id.into(), &row.master_key_id, &row.wrapped).ok()?))
+        });
+        Ok(keys.collect())
     }
 
     /// Deletes the data key of a person, so that journal and remembered replies forget the values.

@@ -1,13 +1,16 @@
 //! The rows a unit of work looks at, all within the reach but for rules across groups.
 
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QuerySelect,
+    Select, Statement,
+};
 
 use super::{Revised, Tx};
 use crate::{
     access::{Owned, Rows},
     error::Error,
     http::etag_of,
-    store::reading::PARTS_LIMIT,
+    store::{Backend, reading::PARTS_LIMIT},
 };
 
 impl Tx {
@@ -83,6 +86,21 @@ impl Tx {
     /// [`Error::NotFound`] when there is none within the reach.
     pub async fn lock<E: EntityTrait>(&self, rows: Rows<E>) -> Result<E::Model, Error> {
         rows.into_select().lock_exclusive().one(&self.connection).await?.ok_or(Error::NotFound)
+    }
+
+    /// Waits for others who work on something of this name, and lets nobody else until the end of the unit of work: for
+    /// rules that no index can say. On SQLite the whole database is locked anyway.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn lock_name(&self, name: &str) -> Result<(), Error> {
+        if self.backend == Backend::Sqlite {
+            return Ok(());
+        }
+        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        let database = self.connection.get_database_backend();
+        self.connection.execute_raw(Statement::from_sql_and_values(database, sql, [name.into()])).await?;
+        Ok(())
     }
 
     /// Rows of other people, for rules across groups (uniqueness, caps). Each use is reviewed: say why.

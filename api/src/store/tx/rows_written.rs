@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, Iterable,
-    ModelTrait, PrimaryKeyToColumn, QueryFilter, sea_query::Expr,
+    ModelTrait, PrimaryKeyToColumn, QueryFilter, Value, sea_query::Expr,
 };
 
 use super::{Revised, Tx};
@@ -90,7 +90,7 @@ impl Tx {
         }
         let mut active = row.into_active_model();
         edit(&mut active);
-        let key = active.get(E::ID).into_value().ok_or_else(|| Error::internal("a loaded row has no key"))?;
+        let key = key_of::<E>(&active)?;
         let saved = E::update_many()
             .set(active)
             .col_expr(E::VERSION, Expr::value(read + 1))
@@ -100,6 +100,28 @@ impl Tx {
             .exec_with_returning(&self.connection)
             .await?;
         saved.into_iter().next().ok_or(Error::Stale { current_etag: None })
+    }
+
+    /// Edits what no view shows, such as the hashes a row is found by: its revision stays. Leaves a row alone that
+    /// somebody changed meanwhile, and says so with `false`.
+    ///
+    /// # Errors
+    /// 409 when it breaks a rule of the schema.
+    pub async fn retouch<E: Revised>(
+        &self,
+        row: E::Model,
+        edit: impl FnOnce(&mut E::ActiveModel),
+    ) -> Result<bool, Error>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: Send,
+    {
+        let read = E::version(&row);
+        let mut active = row.into_active_model();
+        edit(&mut active);
+        let key = key_of::<E>(&active)?;
+        let update = E::update_many().set(active).filter(E::ID.eq(key)).filter(E::VERSION.eq(read));
+        Ok(update.exec(&self.connection).await?.rows_affected == 1)
     }
 
     /// Edits a part that has no version of its own; revise its parent in the same unit of work.
@@ -141,4 +163,8 @@ impl Tx {
         }
         self.insert_all(new).await
     }
+}
+
+fn key_of<E: Revised>(row: &E::ActiveModel) -> Result<Value, Error> {
+    row.get(E::ID).into_value().ok_or_else(|| Error::internal("a loaded row has no key"))
 }

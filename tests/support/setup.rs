@@ -1,0 +1,58 @@
+//! How the service under test is set up: what a test may want to be different from the usual.
+
+use std::net::SocketAddr;
+
+use hoinongdan::config::Settings;
+
+pub(crate) const MASTER_KEYS: &str = "test:QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
+pub(crate) const LOOKUP_KEYS: &str = "look:QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=";
+pub(crate) const TOKEN_KEY: &str = "Q0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0M=";
+
+/// What a test may want to be different from the usual.
+#[derive(Clone, Copy, Debug)]
+pub struct Setup {
+    /// Requests a minute of a principal.
+    pub rate_limit: u32,
+    /// Requests a minute of an address without a token.
+    pub rate_limit_anonymous: u32,
+    /// Tries to give a password a minute, of one account from one address.
+    pub rate_limit_auth: u32,
+    /// Tries to give a password a minute, of one address.
+    pub rate_limit_auth_address: u32,
+    /// Its master keys.
+    pub master_keys: &'static str,
+    /// Its keys of the look-up.
+    pub lookup_keys: &'static str,
+    /// Whether it listens where strangers can reach it.
+    pub is_public: bool,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        const PLENTY: u32 = 100_000_000;
+        Self {
+            rate_limit: PLENTY,
+            rate_limit_anonymous: PLENTY,
+            rate_limit_auth: PLENTY,
+            rate_limit_auth_address: PLENTY,
+            master_keys: MASTER_KEYS,
+            lookup_keys: LOOKUP_KEYS,
+            is_public: false,
+        }
+    }
+}
+
+impl Setup {
+    pub(crate) fn settings(self) -> Settings {
+        Settings {
+            listen: SocketAddr::from((if self.is_public { [0, 0, 0, 0] } else { [127, 0, 0, 1] }, 0)),
+            database_connections: 12,
+            rate_limit: self.rate_limit,
+            rate_limit_anonymous: self.rate_limit_anonymous,
+            rate_limit_auth: self.rate_limit_auth,
+            rate_limit_auth_address: self.rate_limit_auth_address,
+            allowed_origins: vec!["https://app.example.org".to_owned()],
+            ..Settings::default()
+        }
+    }
+}
