@@ -4,15 +4,9 @@ use std::path::Path;
 
 use hoinongdan::app::operations as table;
 use serde_json::{Value, json};
-use tests::contract::DOCUMENT;
+use tests::contract::{DOCUMENT, resolved};
 
 const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/v1.json");
-
-fn follow(schema: &Value) -> &Value {
-    let Some(path) = schema["$ref"].as_str() else { return schema };
-    let name = path.rsplit('/').next().unwrap_or_default();
-    follow(&DOCUMENT["components"]["schemas"][name])
-}
 
 fn takes_null(schema: &Value) -> bool {
     let kind = &schema["type"];
@@ -35,8 +29,8 @@ fn a_patch_takes_null_only_where_the_resource_can_be_null() {
     let mut wrong = Vec::new();
     for (path, _, operation) in operations().filter(|(_, method, _)| *method == "patch") {
         let patch = &operation["requestBody"]["content"]["application/merge-patch+json"]["schema"];
-        let view = follow(&operation["responses"]["200"]["content"]["application/json"]["schema"]);
-        for (name, member) in follow(patch)["properties"].as_object().into_iter().flatten() {
+        let view = resolved(&operation["responses"]["200"]["content"]["application/json"]["schema"]);
+        for (name, member) in resolved(patch)["properties"].as_object().into_iter().flatten() {
             let shown = &view["properties"][name];
             if takes_null(member) && !shown.is_null() && !takes_null(shown) {
                 wrong.push(format!("{path}: {name} needs #[schema(nullable = false)]"));
@@ -121,7 +115,7 @@ fn length(text: &Value) -> usize {
 fn every_status_is_listed_with_its_headers() {
     for (path, method, operation) in operations() {
         for (status, response) in operation["responses"].as_object().unwrap() {
-            let at = format!("{method} {path} {status}");
+            let (at, response) = (format!("{method} {path} {status}"), resolved(response));
             assert!(status.parse::<u16>().is_ok() && length(&response["description"]) > 0, "{at}");
             assert!(response["headers"]["Request-Id"].is_object(), "{at}");
             let is_refusal = status.as_str() >= "400";
@@ -138,11 +132,11 @@ fn examples() -> Vec<(String, &'static Value, &'static Value)> {
     let mut found = Vec::new();
     for (path, method, operation) in operations() {
         let replies = operation["responses"].as_object().into_iter().flatten();
-        let bodies = replies.map(|(status, response)| (status.as_str(), response));
+        let bodies = replies.map(|(status, response)| (status.as_str(), resolved(response)));
         for (part, body) in bodies.chain([("body", &operation["requestBody"])]) {
             for content in body["content"].as_object().into_iter().flatten().map(|(_, content)| content) {
                 let several = content["examples"].as_object().into_iter().flatten();
-                let several = several.map(|(_, one)| &example_of(one)["value"]);
+                let several = several.map(|(_, one)| &resolved(one)["value"]);
                 let all = content.get("example").into_iter().chain(several).collect::<Vec<_>>();
                 assert!(!all.is_empty(), "no example: {method} {path} {part}");
                 let at = format!("{method} {path} {part}");
@@ -151,11 +145,6 @@ fn examples() -> Vec<(String, &'static Value, &'static Value)> {
         }
     }
     found
-}
-
-fn example_of(one: &'static Value) -> &'static Value {
-    let path = one["$ref"].as_str().map(|path| path.trim_start_matches('#'));
-    path.map_or(one, |path| DOCUMENT.pointer(path).unwrap())
 }
 
 #[test]
@@ -195,7 +184,7 @@ fn request_bodies_are_closed() {
     for (path, _, operation) in operations() {
         let contents = operation["requestBody"]["content"].as_object().into_iter().flatten();
         for (_, content) in contents {
-            objects(path, follow(&content["schema"]), &mut |at, schema| {
+            objects(path, resolved(&content["schema"]), &mut |at, schema| {
                 if schema["additionalProperties"] != json!(false) {
                     wrong.push(at.to_owned());
                 }

@@ -67,7 +67,7 @@ pub fn check(reply: &Reply) {
         assert!(matches!(reply.status, 404 | 405 | 413 | 414 | 429 | 431 | 503), "no operation\n{reply}");
         return;
     };
-    let declared = &responses[reply.status.to_string()];
+    let declared = resolved(&responses[reply.status.to_string()]);
     assert!(!declared.is_null(), "the contract does not declare this status\n{reply}");
     for name in declared["headers"].as_object().into_iter().flatten().map(|(name, _)| name) {
         let counts = !name.starts_with("RateLimit") || is_counted(&reply.path);
@@ -121,6 +121,17 @@ fn request_id(reply: &Reply) -> Uuid {
 
 fn is_counted(path: &str) -> bool {
     path != "/livez" && path != "/readyz"
+}
+
+/// What a reference leads to, or the value itself.
+///
+/// # Panics
+/// If it leads nowhere.
+#[must_use]
+pub fn resolved(value: &'static Value) -> &'static Value {
+    let Some(path) = value["$ref"].as_str() else { return value };
+    let target = DOCUMENT.pointer(path.trim_start_matches('#'));
+    resolved(target.unwrap_or_else(|| panic!("{path} leads nowhere")))
 }
 
 /// The declared responses of the operation that answered.

@@ -1,14 +1,13 @@
 //! The OpenAPI document, made from the table and from nothing else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Operation, examples, table::Tag};
+use super::{Operation, examples, refusals, table::Tag};
 use crate::{
     access::{Requirement, roles_of},
-    error::Code,
-    http::{JSON, Problem, codes},
+    http::{JSON, Problem},
     values::schema::{inline_plain, limit_words, shorten_nullable},
 };
 
@@ -52,7 +51,8 @@ pub fn document(operations: &[Operation]) -> Value {
         "tags": tags.iter().map(|tag| json!({ "name": tag.name, "description": tag.description })).collect::<Vec<_>>(),
         "paths": paths,
         "components": {
-            "schemas": schemas, "headers": headers(), "examples": problems(operations),
+            "schemas": schemas, "headers": headers(), "examples": refusals::problems(operations),
+            "responses": refusals::responses(operations),
             "securitySchemes": security_schemes(),
         },
     });
@@ -91,7 +91,7 @@ fn headers() -> Value {
     })
 }
 
-fn header_refs(names: &[&str]) -> Value {
+pub(super) fn header_refs(names: &[&str]) -> Value {
     names
         .iter()
         .map(|name| ((*name).to_owned(), json!({ "$ref": format!("#/components/headers/{name}") })))
@@ -148,77 +148,13 @@ fn responses(operation: &Operation, schemas: &BTreeMap<String, Value>, all: &[Op
         }
         responses.insert(*status, response);
     }
-    let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
-    for code in refusals(operation) {
-        by_status.entry(code.status()).or_default().push(code);
-    }
-    responses.extend(by_status.into_iter().map(|(status, codes)| (status, refusal(&codes))));
+    let refused = refusals::by_status(operation).into_iter();
+    responses.extend(refused.map(|(status, codes)| (status, refusals::reference(&codes))));
     responses
         .into_iter()
         .map(|(status, response)| (status.to_string(), response))
         .collect::<Map<_, _>>()
         .into()
-}
-
-/// What the handler's types say, and what the envelope and the gate can always say.
-fn refusals(operation: &Operation) -> Vec<Code> {
-    use Code as C;
-    let mut always = vec![
-        C::RequestTimeout,
-        C::UriTooLong,
-        C::RateLimited,
-        C::HeaderFieldsTooLarge,
-        C::InternalError,
-        C::ServiceUnavailable,
-    ];
-    if operation.requirement != Requirement::Public {
-        always.extend([C::AuthenticationRequired, C::TokenInvalid, C::TokenExpired, C::TokenRevoked]);
-    }
-    if matches!(operation.requirement, Requirement::Permission(_)) {
-        always.push(C::PermissionDenied);
-    }
-    let words: BTreeSet<&str> =
-        operation.draft.codes.iter().copied().chain(always.iter().map(|code| code.word())).collect();
-    codes::Code::ALL.iter().copied().filter(|code| words.contains(code.word())).collect()
-}
-
-/// The problem documents of all codes that some operation can refuse with.
-fn problems(operations: &[Operation]) -> Value {
-    let used: BTreeSet<&str> = operations.iter().flat_map(refusals).map(Code::word).collect();
-    let codes = Code::ALL.iter().filter(|code| used.contains(code.word()));
-    codes
-        .map(|code| {
-            let example = json!({ "summary": code.titles().1, "value": examples::problem(*code) });
-            (code.word().to_owned(), example)
-        })
-        .collect::<Map<_, _>>()
-        .into()
-}
-
-fn refusal(codes: &[Code]) -> Value {
-    let words: Vec<String> = codes.iter().map(|code| format!("`{}`", code.word())).collect();
-    let mut names = vec!["Request-Id", "Content-Language"];
-    let status = codes.first().map_or(500, |code| code.status());
-    match status {
-        401 => names.push("WWW-Authenticate"),
-        429 | 503 => names.push("Retry-After"),
-        _ => {}
-    }
-    let examples: Map<String, Value> = codes
-        .iter()
-        .map(|code| {
-            let reference = format!("#/components/examples/{}", code.word());
-            (code.word().to_owned(), json!({ "$ref": reference }))
-        })
-        .collect();
-    json!({
-        "description": words.join(", "),
-        "headers": header_refs(&names),
-        "content": { "application/problem+json": {
-            "schema": { "$ref": "#/components/schemas/Problem" },
-            "examples": examples,
-        } },
-    })
 }
 
 /// Links from making or reading an item to the operations on it.

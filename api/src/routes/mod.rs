@@ -6,6 +6,7 @@ mod document;
 mod draft;
 mod examples;
 mod handler;
+mod refusals;
 mod serving;
 mod table;
 
