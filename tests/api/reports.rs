@@ -110,7 +110,7 @@ pub(crate) fn figures(report: &Reply) -> Value {
 }
 
 /// `code: [groups, members, poor]` of the rows of a breakdown in which something is counted.
-fn rows(report: &Reply, breakdown: &str) -> Value {
+pub(crate) fn rows(report: &Reply, breakdown: &str) -> Value {
     let rows = report.json["breakdowns"][breakdown].as_array().unwrap();
     let counted = rows.iter().filter(|row| row["members"] != 0 || row["groups"].as_i64() > Some(0));
     let facts = |row: &Value| json!([row["groups"], row["members"], row["poor_near_poor"]]);

@@ -3,11 +3,13 @@
 use entity::{
     enums::AreaLevel,
     ids::{AreaId, GroupId},
+    person,
 };
+use sea_orm::sea_query::SelectStatement;
 
 use crate::{
     access::{
-        Access, Permit, Reach, Role,
+        Access, Permit, Reach, Role, owned_ids,
         permission::{
             groups::ReadGroups,
             memberships::ReadMemberships,
@@ -87,6 +89,16 @@ impl Extent {
                 || (self.area.is_some()
                     && self.is_within(&list, maps)
                     && self.is_within(access.reach(), maps)))
+    }
+
+    /// The persons whose poverty and ethnic group the caller may see counted, by their ids; everybody's when absent. Who
+    /// may list them has exactly those counted that the lists show.
+    #[must_use]
+    pub fn known(&self, access: &Access<ReadReports>, maps: &Maps) -> Option<SelectStatement> {
+        let listed = access.reach_of::<ReadPersonsSensitive>();
+        let reach =
+            if self.is_within(&listed, maps) { listed } else { access.reach_of::<ReadSensitiveReports>() };
+        (!reach.whole).then(|| owned_ids::<person::Entity>(&reach))
     }
 
     /// The addresses of the records, as far as the caller may list them.

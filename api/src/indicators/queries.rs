@@ -37,7 +37,7 @@ pub const COUNTED: [GroupStatus; 2] = [GroupStatus::Active, GroupStatus::Upgrade
 pub const POOR: [Poverty; 2] = [Poverty::Poor, Poverty::NearPoor];
 
 /// Which facts are counted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Frame {
     /// The day.
     pub as_of: NaiveDate,
@@ -47,6 +47,8 @@ pub struct Frame {
     pub with_poverty: bool,
     /// Whether ethnic groups are looked at.
     pub with_ethnic_groups: bool,
+    /// The ids of the persons whose poverty and ethnic group are looked at; everybody's when absent.
+    pub known: Option<SelectStatement>,
 }
 
 /// Groups that have everything alike by which they are broken down.
@@ -81,6 +83,8 @@ pub struct MemberCell {
     pub ethnic_code: Option<String>,
     /// How many.
     pub members: i64,
+    /// Of how many of them poverty and ethnic group are looked at.
+    pub known: i64,
     /// How many of them are poor.
     pub poor: i64,
     /// How many are men.
@@ -100,6 +104,8 @@ pub struct Distinct {
     pub persons: Option<i64>,
     /// The households they live in.
     pub households: i64,
+    /// Those of the households whose poverty is looked at.
+    pub known_households: i64,
     /// Those of the households that are poor.
     pub poor_households: i64,
 }
@@ -171,8 +177,25 @@ fn of_sources(memberships: &mut SelectStatement, frame: &Frame) {
         )
         .join(JoinType::LeftJoin, household_member::Entity, lives)
         .cond_where(holds_on(Membership::FromOn, Membership::UntilOn, frame.as_of));
+    if let Some(known) = &frame.known {
+        let on = Expr::col(("known", "id")).eq(member());
+        memberships.join_subquery(JoinType::LeftJoin, known.clone(), "known", on);
+    }
     if frame.with_poverty {
         poor(memberships, frame);
+    }
+}
+
+/// True for members whose poverty and ethnic group are looked at.
+fn is_known(frame: &Frame) -> Option<Expr> {
+    frame.known.is_some().then(|| Expr::col(("known", "id")).is_not_null())
+}
+
+/// The value, for members whose poverty and ethnic group are looked at.
+fn if_known(frame: &Frame, value: Expr) -> Expr {
+    match is_known(frame) {
+        Some(is_known) => Expr::case(is_known, value).into(),
+        None => value,
     }
 }
 
@@ -191,7 +214,8 @@ fn poor(memberships: &mut SelectStatement, frame: &Frame) {
         .add(Expr::col((poverty_status::Entity, Status::HouseholdId)).eq(household()))
         .add(Status::VoidedAt.is_null())
         .add(holds_on(Status::EffectiveFromOn, Status::EffectiveUntilOn, frame.as_of))
-        .add(Status::Status.is_in(POOR));
+        .add(Status::Status.is_in(POOR))
+        .add_option(is_known(frame));
     memberships.join(JoinType::LeftJoin, poverty_status::Entity, on);
 }
 
@@ -215,7 +239,7 @@ pub fn members(mut memberships: SelectStatement, frame: &Frame) -> SelectStateme
     for name in ["commune_id", "former_commune_id", "legal_form", "chain"] {
         memberships.expr_as(Expr::col(("source", name)), name).add_group_by([Expr::col(("source", name))]);
     }
-    let ethnic = Expr::col((person::Entity, person::Column::EthnicCode));
+    let ethnic = if_known(frame, Expr::col((person::Entity, person::Column::EthnicCode)));
     if frame.with_ethnic_groups {
         memberships.expr_as(ethnic.clone(), "ethnic_code").add_group_by([ethnic]);
     } else {
@@ -223,6 +247,7 @@ pub fn members(mut memberships: SelectStatement, frame: &Frame) -> SelectStateme
     }
     memberships
         .expr_as(count(member()), "members")
+        .expr_as(count(if_known(frame, member())), "known")
         .expr_as(count(poverty(frame)), "poor")
         .expr_as(of(Sex::Male, member()), "male")
         .expr_as(of(Sex::Female, member()), "female")
@@ -238,19 +263,17 @@ pub fn distinct(mut memberships: SelectStatement, frame: &Frame) -> SelectStatem
     memberships
         .expr_as(household(), "household_id")
         .expr_as(Func::count_distinct(member()), "persons")
+        .expr_as(Func::max(if_known(frame, Expr::val(1))), "known")
         .expr_as(Func::max(poverty(frame)), "poverty")
         .add_group_by([household()]);
     Query::select()
         .expr_as(Expr::col("persons").sum().cast_as("bigint"), "persons")
         .expr_as(Expr::col("household_id").count(), "households")
+        .expr_as(
+            Expr::case(Expr::col("known").is_not_null(), Expr::col("household_id")).count(),
+            "known_households",
+        )
         .expr_as(Expr::col("poverty").count(), "poor_households")
         .from_subquery(memberships, "by_household")
         .take()
-}
-
-/// How many of the memberships that count are among these.
-pub fn among(mut memberships: SelectStatement, frame: &Frame) -> SelectStatement {
-    of_sources(&mut memberships, &Frame { with_poverty: false, ..*frame });
-    memberships.expr_as(member().count(), "members");
-    memberships
 }

@@ -9,10 +9,7 @@ use sea_orm::{ColumnTrait, FromQueryResult};
 
 use super::messages::{ProgressFilter, ProgressReport};
 use crate::{
-    access::{
-        Access,
-        permission::{persons::ReadPersonsSensitive, reports::ReadReports},
-    },
+    access::{Access, permission::reports::ReadReports},
     breakdowns::{
         messages::Label,
         queries::{Cells, Shown},
@@ -24,7 +21,6 @@ use crate::{
         queries::{self as indicators, Distinct, Frame, GroupCell, MemberCell},
     },
     maps::{MapYear, Maps},
-    memberships::queries::of_persons_within,
     store::Snapshot,
     values::{FieldCode, Instant},
 };
@@ -51,9 +47,14 @@ pub(super) async fn progress(
         return Err(Error::unfit_parameter("as_of", FieldCode::OutOfRange, detail));
     }
     let shown = Shown::to(access, &extent, &maps);
-    let (frame, counted) = count(access, snapshot, &extent, as_of, shown).await?;
-    let mut lists = extent.lists(access, &maps, as_of);
-    lists.has_sensitive &= lists_everybody(access, snapshot, &frame, &counted).await?;
+    let frame = Frame {
+        as_of,
+        area: extent.area,
+        with_poverty: shown.poverty,
+        with_ethnic_groups: shown.ethnic_groups,
+        known: if shown.poverty || shown.ethnic_groups { extent.known(access, &maps) } else { None },
+    };
+    let counted = count(access, snapshot, &extent, &frame).await?;
     let (chains, ethnic_groups) = (chains(access, snapshot).await?, ethnic_groups(access, snapshot).await?);
     let cells = Cells {
         groups: &counted.groups,
@@ -62,7 +63,7 @@ pub(super) async fn progress(
         map,
         within: &extent.areas,
         shown,
-        lists,
+        lists: extent.lists(access, &maps, as_of),
         chains: &chains,
         ethnic_groups: &ethnic_groups,
     };
@@ -96,51 +97,19 @@ async fn count(
     access: &Reporting,
     snapshot: &Snapshot,
     extent: &Extent,
-    as_of: chrono::NaiveDate,
-    shown: Shown,
-) -> Result<(Frame, Counted), Error> {
-    let frame = Frame {
-        as_of,
-        area: extent.area,
-        with_poverty: shown.poverty,
-        with_ethnic_groups: shown.ethnic_groups,
-    };
+    frame: &Frame,
+) -> Result<Counted, Error> {
     let (groups, memberships) = (access.rows::<farmer_group::Entity>(), access.rows::<membership::Entity>());
-    let counted = Counted {
-        groups: snapshot.tally(groups, |rows| indicators::groups(rows, &frame)).await?,
-        members: snapshot.tally(memberships.clone(), |rows| indicators::members(rows, &frame)).await?,
+    Ok(Counted {
+        groups: snapshot.tally(groups, |rows| indicators::groups(rows, frame)).await?,
+        members: snapshot.tally(memberships.clone(), |rows| indicators::members(rows, frame)).await?,
         distinct: snapshot
-            .tally(memberships, |rows| indicators::distinct(rows, &frame))
+            .tally(memberships, |rows| indicators::distinct(rows, frame))
             .await?
             .pop()
             .unwrap_or_default(),
         targets: targets(access, snapshot, extent).await?,
-    };
-    Ok((frame, counted))
-}
-
-/// Whether lists filtered by something sensitive hold all the members that are counted: such filters take only persons
-/// within the reach, and a member may live outside it.
-async fn lists_everybody(
-    access: &Reporting,
-    snapshot: &Snapshot,
-    frame: &Frame,
-    counted: &Counted,
-) -> Result<bool, Error> {
-    let reach = access.reach_of::<ReadPersonsSensitive>();
-    if reach.whole || reach.is_nothing() {
-        return Ok(reach.whole);
-    }
-    let rows = access.rows_also::<ReadPersonsSensitive, membership::Entity>();
-    let known: Vec<Known> =
-        snapshot.tally(rows.filter(of_persons_within(&reach)), |rows| indicators::among(rows, frame)).await?;
-    let members: i64 = counted.members.iter().map(|cell| cell.members).sum();
-    Ok(known.iter().map(|known| known.members).sum::<i64>() == members)
-}
-
-#[derive(Debug, FromQueryResult)]
-struct Known {
-    members: i64,
+    })
 }
 
 /// The latest targets of the one unit that the report is about.
@@ -181,11 +150,10 @@ const G6: &str = "G6";
 fn figures(cells: &Cells<'_>, counted: &Counted) -> Vec<Figure> {
     use CountedThing::{Groups, Households, Memberships, Persons};
     let (total, lists, sees_poverty) = (cells.total(), &cells.lists, cells.shown.poverty);
-    let Distinct { persons, households, poor_households } = counted.distinct;
+    let Distinct { persons, households, known_households, poor_households } = counted.distinct;
+    let known: i64 = counted.members.iter().map(|cell| cell.known).sum();
     let is_upgraded = |cell: &&GroupCell| cell.status == GroupStatus::Upgraded;
     let upgraded: i64 = counted.groups.iter().filter(is_upgraded).map(|cell| cell.groups).sum();
-    let members = ("Thành viên".to_owned(), "Members".to_owned());
-    let all_households = ("Hộ của thành viên".to_owned(), "Households of members".to_owned());
     let figures = [
         measured(Figure::count(G1, NAMES.groups, Groups, Some(total.groups)), counted)
             .listed(lists.groups(&[])),
@@ -195,7 +163,7 @@ fn figures(cells: &Cells<'_>, counted: &Counted) -> Vec<Figure> {
         Figure::count("G2_households", NAMES.households, Households, Some(households))
             .listed(lists.memberships(&[PER_HOUSEHOLD])),
         Figure::count("G3", NAMES.poor_members, Memberships, sees_poverty.then_some(total.poor))
-            .of(Some(total.members), members)
+            .of(Some(known), of_which(OF_MEMBERS, known == total.members))
             .listed(lists.poor(&[]).filter(|_| sees_poverty)),
         Figure::count(
             "G3_households",
@@ -203,7 +171,7 @@ fn figures(cells: &Cells<'_>, counted: &Counted) -> Vec<Figure> {
             Households,
             sees_poverty.then_some(poor_households),
         )
-        .of(Some(households), all_households)
+        .of(Some(known_households), of_which(OF_HOUSEHOLDS, known_households == households))
         .listed(lists.poor(&[PER_HOUSEHOLD]).filter(|_| sees_poverty)),
         measured(Figure::count(G6, NAMES.upgraded, Groups, Some(upgraded)), counted)
             .listed(lists.groups_in(&[GroupStatus::Upgraded], &[])),
@@ -214,6 +182,20 @@ fn figures(cells: &Cells<'_>, counted: &Counted) -> Vec<Figure> {
 /// Narrows a list of memberships to one for each person or household, as those figures count.
 const PER_PERSON: (&str, &str) = ("one_per", "person");
 const PER_HOUSEHOLD: (&str, &str) = ("one_per", "household");
+
+/// What shares of poor members and households are shares of, in Vietnamese and English: all of them, or those of
+/// persons within the reach.
+const OF_MEMBERS: [(&str, &str); 2] =
+    [("Thành viên", "Members"), ("Thành viên sống trong địa bàn", "Members who live within the area")];
+const OF_HOUSEHOLDS: [(&str, &str); 2] = [
+    ("Hộ của thành viên", "Households of members"),
+    ("Hộ của thành viên sống trong địa bàn", "Households of members who live within the area"),
+];
+
+fn of_which([all, some]: [(&str, &str); 2], is_all: bool) -> (String, String) {
+    let (vi, en) = if is_all { all } else { some };
+    (vi.to_owned(), en.to_owned())
+}
 
 /// A figure against its target, if there is one.
 fn measured(figure: Figure, counted: &Counted) -> Figure {
