@@ -9,6 +9,7 @@ mod assignments;
 mod bodies;
 mod consents;
 mod contract;
+mod demo;
 mod docs;
 mod erasures;
 mod group_steps;
