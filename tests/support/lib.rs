@@ -13,6 +13,7 @@ mod people;
 mod reply;
 mod roles;
 mod setup;
+pub mod village;
 
 pub use app::{App, at_once, over_tcp};
 pub use callers::{Ask, Caller};
