@@ -21,6 +21,8 @@ pub struct Model {
     pub client_id: Option<Uuid>,
     /// Session used.
     pub session_id: Option<Uuid>,
+    /// Address it came from.
+    pub address: Option<String>,
     /// Role that allowed it.
     pub role: Option<String>,
     /// Permission it needed.

@@ -40,6 +40,7 @@ async fn about_person(app: &App, person: PersonId, commune: AreaId) -> EntryId {
             actor_id: None,
             client_id: None,
             session_id: None,
+            address: None,
             role: None,
             permission: None,
             operation: "create_person".to_owned(),
@@ -82,7 +83,7 @@ both_databases! {
         assert_eq!(event["outcome"], "success");
         assert_eq!(event["actor"], json!({
             "type": "person", "id": admin.account_id().to_string(), "client_id": null,
-            "session_id": admin.session_id().to_string(), "role": "administrator",
+            "session_id": admin.session_id().to_string(), "address": "192.0.2.1", "role": "administrator",
         }));
         assert_eq!(event["target"], json!({ "type": "project_period", "id": made.id(), "version": 1 }));
         assert_eq!(event["area_id"], made.json["area_id"]);

@@ -3,7 +3,7 @@
 use entity::enums::LegalForm;
 use entity::ids::GroupId;
 use serde_json::{Value, json};
-use tests::{App, Ask, Caller, both_databases};
+use tests::{App, Ask, Caller, Reply, both_databases};
 
 const GROUPS: &str = "/v1/farmer-groups";
 
@@ -22,6 +22,11 @@ async fn group(app: &App, form: LegalForm) -> GroupId {
 
 fn act(officer: &Caller, group: GroupId, action: &str, etag: &str, body: Value) -> Ask {
     officer.act(&format!("{GROUPS}/{group}/{action}"), etag, body)
+}
+
+fn codes(reply: &Reply) -> Vec<&str> {
+    let warnings = reply.json["warnings"].as_array().unwrap();
+    warnings.iter().map(|warning| warning["code"].as_str().unwrap()).collect()
 }
 
 both_databases! {
@@ -82,5 +87,57 @@ both_databases! {
         let path = format!("{notices}/{}", made.id());
         stranger.patch(&path, &made.etag(), json!({ "sent_on": "2022-06-07" })).await.problem(404, "not_found");
         app.as_leader_of(id).await.get(&path).await.expect(200);
+    }
+
+    async fn a_change_of_the_number_of_members_is_owed_a_notice(app: App) {
+        let officer = officer(&app).await;
+        let group = group(&app, LegalForm::Tht).await;
+        let joins = async |group: GroupId, day: &str| {
+            let home = app.household(app.area("01399", "2022-06-30").await, "2020-01-01").await;
+            let body = json!({ "group_id": group, "person_id": app.person(home).await, "from_on": day });
+            officer.post("/v1/memberships", body).await.expect(201)
+        };
+        assert_eq!(codes(&joins(group, "2021-01-01").await), [] as [&str; 0], "the notice of the founding tells it");
+        assert_eq!(codes(&joins(group, "2022-06-06").await), ["notice_late"]);
+        let notice = json!({ "kind": "member_count", "signed_on": "2022-06-07", "sent_on": "2022-06-08" });
+        officer.post(&format!("{GROUPS}/{group}/notices"), notice).await.expect(201);
+        let told = joins(group, "2022-06-07").await;
+        assert_eq!(codes(&told), [] as [&str; 0], "the commune was told of that day");
+        let path = format!("/v1/memberships/{}", told.id());
+        let paid = officer.patch(&path, "\"v1\"", json!({ "contribution_vnd": 500_000 })).await.expect(200);
+        assert_eq!(codes(&paid), ["notice_due"]);
+        let leaves = json!({ "until_on": "2026-06-15", "exit_reason": "moved_away" });
+        assert_eq!(codes(&officer.act(&format!("{path}/end"), "\"v2\"", leaves).await.expect(200)), ["notice_due"]);
+        assert_eq!(officer.get(&path).await.expect(200).json["warnings"], json!([]));
+        let interest = self::group(&app, LegalForm::Cig).await;
+        assert_eq!(codes(&joins(interest, "2022-06-06").await), [] as [&str; 0], "an interest group owes none");
+    }
+
+    async fn a_new_head_is_owed_a_notice(app: App) {
+        let officer = officer(&app).await;
+        for (form, expected) in [(LegalForm::Tht, vec!["notice_due"]), (LegalForm::Cig, vec![])] {
+            let group = group(&app, form).await;
+            let members = officer.get(&format!("/v1/memberships?group_id={group}")).await.expect(200).ids();
+            let office = |office: &str| json!({ "membership_id": members[1], "office": office, "from_on": "2026-06-15" });
+            let path = format!("{GROUPS}/{group}/offices");
+            let deputy = officer.act(&path, "\"v1\"", office("deputy")).await.expect(201);
+            assert_eq!(codes(&deputy), [] as [&str; 0]);
+            assert_eq!(codes(&officer.act(&path, "\"v2\"", office("head")).await.expect(201)), expected);
+        }
+    }
+
+    async fn too_few_members_are_a_warning(app: App) {
+        let officer = officer(&app).await;
+        for (form, expected) in [
+            (LegalForm::Cig, vec![]),
+            (LegalForm::Tht, vec!["too_few_members", "notice_late"]),
+            (LegalForm::Cooperative, vec!["too_few_members"]),
+        ] {
+            let group = group(&app, form).await;
+            let members = officer.get(&format!("/v1/memberships?group_id={group}")).await.expect(200).ids();
+            let end = json!({ "until_on": "2022-06-06", "exit_reason": "deceased" });
+            let ended = officer.act(&format!("/v1/memberships/{}/end", members[1]), "\"v1\"", end).await.expect(200);
+            assert_eq!(codes(&ended), expected);
+        }
     }
 }

@@ -27,6 +27,7 @@ pub fn entry(id: EntryId) -> journal_entry::ActiveModel {
         actor_id: Set(None),
         client_id: Set(None),
         session_id: Set(None),
+        address: Set(None),
         role: Set(None),
         permission: Set(None),
         operation: Set("test".to_owned()),

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use entity::{
-    enums::{ExitReason, Office},
-    farmer_group, group_office,
+    enums::{ExitReason, GroupStatus, NoticeKind, Office},
+    farmer_group, group_office, group_period,
     ids::{GroupId, MembershipId},
     membership,
 };
@@ -21,8 +21,9 @@ use crate::{
         messages::Membership,
         queries::{check_joining, joining, memberships_on},
     },
+    notices::queries::change_due,
     offices::queries::{Roster, Scene},
-    periods::queries::not_after_today,
+    periods::queries::{least_members, not_after_today},
     store::{Change, Entry, Tx},
     values::FieldCode,
 };
@@ -44,15 +45,17 @@ pub(super) async fn end(
         not_after_today(&mut faults, "/informed_on", informed_on.into(), tx.today());
     }
     faults.check()?;
-    leaving
+    let registered_on = group.registered_on;
+    let left = leaving
         .write(tx, group, |row| {
             row.exit_reason = Set(Some(ending.exit_reason.into()));
             row.vote_bps = Set(ending.vote_bps.map(Into::into));
             row.informed_on = Set(ending.informed_on.map(Into::into));
         })
         .await?;
+    let warnings = leaving.warnings(tx, &left, registered_on).await?;
     let (before, mut after, entries) = leaving.told(tx, access).await?;
-    after.warnings.extend(vote_warning(ending));
+    after.warnings.extend(vote_warning(ending).into_iter().chain(warnings));
     Ok(Change::changed("ended", &before, after).and_all(entries))
 }
 
@@ -71,6 +74,20 @@ fn vote_warning(ending: &MembershipEnd) -> Option<Warning> {
             ),
         )
     })
+}
+
+/// A group at work has fewer members than the law asks of its form.
+fn too_few(left: &Roster, registered_on: Option<NaiveDate>, day: NaiveDate) -> Option<Warning> {
+    let is_at_work =
+        |period: &&group_period::Model| matches!(period.status, GroupStatus::Active | GroupStatus::Suspended);
+    let period = left.period_on(day).filter(is_at_work)?;
+    let (count, least) =
+        (left.members_on(day), least_members(period.legal_form, registered_on.unwrap_or(day)));
+    let detail = Text::made(
+        format!("Từ ngày {day} nhóm chỉ còn {count} thành viên; tối thiểu phải có {least}."),
+        format!("From {day} on the group has {count} member(s); at least {least} are needed."),
+    );
+    (count < least).then(|| Warning::new("too_few_members", detail))
 }
 
 /// Ends a membership and begins one in another group on the same day.
@@ -103,7 +120,11 @@ pub(super) async fn transfer(
     faults.check()?;
     let person_id = leaving.row.person_id;
     let group = lock(tx, group_id).await?;
-    leaving.write(tx, group, |row| row.exit_reason = Set(Some(ExitReason::Transferred))).await?;
+    let registered_on = group.registered_on;
+    let left = leaving.write(tx, group, |row| row.exit_reason = Set(Some(ExitReason::Transferred))).await?;
+    let mut warnings = leaving.warnings(tx, &left, registered_on).await?;
+    warnings.extend(change_due(tx, &there, NoticeKind::MemberCount, leaving.day).await?);
+    warnings.dedup();
     let new_id = transfer.new_id.unwrap_or_else(|| tx.new_id());
     let row = joining(tx, &there, (transfer.to_group_id, person_id), leaving.day);
     tx.insert(membership::ActiveModel { id: Set(new_id), ..row }).await?;
@@ -112,6 +133,7 @@ pub(super) async fn transfer(
     let begun = memberships_on(tx, begun, tx.today()).await?;
     entries.extend(begun.iter().map(|view| Entry::about("created", None, view)));
     after.transferred_to_id = Some(new_id);
+    after.warnings.extend(warnings);
     Ok(Change::changed("transferred", &before, after).and_all(entries))
 }
 
@@ -170,12 +192,13 @@ impl Leaving {
         faults.when(!fits, "/successor_membership_id", FieldCode::Inconsistent, text);
     }
 
+    /// Writes it, and gives the roster afterwards.
     async fn write(
         &self,
         tx: &Tx,
         group: farmer_group::Model,
         edit: impl FnOnce(&mut membership::ActiveModel),
-    ) -> Result<(), Error> {
+    ) -> Result<Roster, Error> {
         if self.row.until_on.is_some() {
             let detail = Text::new("Thành viên này đã ra khỏi nhóm.", "This membership has ended already.");
             return Err(Error::conflict(Code::StateConflict, detail));
@@ -195,7 +218,25 @@ impl Leaving {
             edit(row);
         })
         .await?;
-        Roster::of(tx, self.row.group_id).await?.check_headed()
+        let left = Roster::of(tx, self.row.group_id).await?;
+        left.check_headed()?;
+        Ok(left)
+    }
+
+    /// What deserves attention in the group that was left: too few members, and what the commune must be told.
+    async fn warnings(
+        &self,
+        tx: &Tx,
+        left: &Roster,
+        registered_on: Option<NaiveDate>,
+    ) -> Result<Vec<Warning>, Error> {
+        let mut warnings: Vec<Warning> = too_few(left, registered_on, self.day).into_iter().collect();
+        warnings.extend(change_due(tx, left, NoticeKind::MemberCount, self.day).await?);
+        if self.heads() {
+            warnings.extend(change_due(tx, left, NoticeKind::Representative, self.day).await?);
+        }
+        warnings.dedup();
+        Ok(warnings)
     }
 
     async fn succeed(&self, tx: &Tx, id: MembershipId) -> Result<(), Error> {

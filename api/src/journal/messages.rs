@@ -104,6 +104,9 @@ pub struct Actor {
     pub client_id: Option<Uuid>,
     /// The session used.
     pub session_id: Option<Uuid>,
+    /// The address it came from; null for what the service did itself.
+    #[schema(max_length = 45, example = "192.0.2.1")]
+    pub address: Option<String>,
     /// The role that allowed it.
     #[schema(max_length = 20, example = "officer")]
     pub role: Option<String>,

@@ -221,6 +221,7 @@ fn event(item: Chained, keys: &Keys) -> AuditEvent {
             id: entry.actor_id,
             client_id: entry.client_id,
             session_id: entry.session_id,
+            address: entry.address,
             role: entry.role,
         },
         target: Target { r#type: entry.resource, id: entry.resource_id, version: entry.version },

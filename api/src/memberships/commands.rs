@@ -1,6 +1,11 @@
 //! What happens inside a unit of work when a membership is entered, changed or taken out. Holds the group's lock.
 
-use entity::{enums::VoidReason, farmer_group, group_office, ids::MembershipId, membership};
+use entity::{
+    enums::{NoticeKind, VoidReason},
+    farmer_group, group_office,
+    ids::MembershipId,
+    membership,
+};
 use sea_orm::{ActiveEnum, ActiveValue::Set, ColumnTrait};
 
 use super::{
@@ -14,6 +19,7 @@ use crate::{
     },
     error::{Error, Faults, Text},
     lookups::queries::nameable_among,
+    notices::queries::change_due,
     offices::queries::{Roster, Scene},
     store::{Change, Tx},
     values::FieldCode,
@@ -52,7 +58,8 @@ pub(super) async fn create(
         ..joining(tx, &roster, (group.id, new.person_id), from_on)
     })
     .await?;
-    Ok(Change::created(view(tx, id).await?))
+    let warning = change_due(tx, &roster, NoticeKind::MemberCount, from_on).await?;
+    Ok(Change::created(Membership { warnings: warning.into_iter().collect(), ..view(tx, id).await? }))
 }
 
 /// Changes what the member contributed.
@@ -64,13 +71,18 @@ pub(super) async fn update(
 ) -> Result<Change<Membership>, Error> {
     let row = tx.current(access.row::<membership::Entity>(id)).await?;
     let before = view(tx, id).await?;
+    let roster = Roster::of(tx, row.group_id).await?;
     tx.update::<membership::Entity>(row, |row| {
         if let Some(amount) = patch.contribution_vnd {
             row.contribution_vnd = Set(amount.map(Into::into));
         }
     })
     .await?;
-    Ok(Change::changed("updated", &before, view(tx, id).await?))
+    let mut after = view(tx, id).await?;
+    if after.contribution_vnd != before.contribution_vnd {
+        after.warnings.extend(change_due(tx, &roster, NoticeKind::Contributions, tx.today()).await?);
+    }
+    Ok(Change::changed("updated", &before, after))
 }
 
 /// Takes out a membership that was entered in error, with the offices it held.

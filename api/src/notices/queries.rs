@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate, Weekday};
-use entity::{group_notice, holiday};
+use entity::{
+    enums::{GroupStatus, LegalForm, NoticeKind},
+    group_notice, holiday,
+};
 use sea_orm::{ColumnTrait, Condition};
 
 use super::messages::Notice;
@@ -12,7 +15,8 @@ use crate::{
     error::{Error, Text},
     groups::queries::of_groups_within,
     http::Warning,
-    store::{Reading, Revised},
+    offices::queries::Roster,
+    store::{Reading, Revised, Tx},
 };
 
 impl Owned for group_notice::Entity {
@@ -83,12 +87,39 @@ pub async fn holidays_from(source: &impl Reading, day: NaiveDate) -> Result<BTre
 /// # Errors
 /// When the database fails.
 pub async fn notice_due(
-    tx: &crate::store::Tx,
+    tx: &Tx,
     signed_on: NaiveDate,
     sent_on: Option<NaiveDate>,
 ) -> Result<Option<Warning>, Error> {
     let due_on = due_on(signed_on, &holidays_from(tx, signed_on).await?);
     Ok(timeliness(due_on, sent_on, tx.today()))
+}
+
+/// What to draw attention to when a group changed on a day in a way that the commune must be told of. Cooperation groups
+/// owe such a notice after their founding, as long as they exist (domain §3.2).
+///
+/// # Errors
+/// When the database fails.
+pub async fn change_due(
+    tx: &Tx,
+    roster: &Roster,
+    kind: NoticeKind,
+    day: NaiveDate,
+) -> Result<Option<Warning>, Error> {
+    let at_work = |day| {
+        roster.period_on(day).filter(|period| {
+            period.legal_form == LegalForm::Tht
+                && matches!(period.status, GroupStatus::Active | GroupStatus::Suspended)
+        })
+    };
+    let (Some(period), Some(_)) = (at_work(day), day.pred_opt().and_then(at_work)) else { return Ok(None) };
+    let sent = tx
+        .beyond_reach::<group_notice::Entity>("parts of a group that was found")
+        .filter(group_notice::Column::GroupId.eq(period.group_id))
+        .filter(group_notice::Column::Kind.eq(kind))
+        .filter(group_notice::Column::SignedOn.eq(day))
+        .filter(group_notice::Column::SentOn.is_not_null());
+    notice_due(tx, day, tx.find(sent).await?.and_then(|notice| notice.sent_on)).await
 }
 
 /// The views of notices.

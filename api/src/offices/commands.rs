@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::{
-    enums::{Office, VoidReason},
+    enums::{NoticeKind, Office, VoidReason},
     farmer_group, group_office,
     ids::{GroupId, MembershipId, OfficeId},
     membership,
@@ -19,6 +19,8 @@ use crate::{
         permission::groups::{AppointOffice, EndOffice},
     },
     error::{Code, Error, Faults, Text},
+    http::Warning,
+    notices::queries::change_due,
     periods::queries::not_after_today,
     store::{Change, Tx},
     values::FieldCode,
@@ -50,7 +52,8 @@ pub(super) async fn appoint(
     let after = Scene::of(tx, access, group_id, &members).await?;
     let entries = before.entries("office_changed", &after, id.into());
     let made = after.offices.into_iter().find(|held| held.id == id);
-    let made = made.ok_or_else(|| Error::internal("a row that was inserted is gone"))?;
+    let mut made = made.ok_or_else(|| Error::internal("a row that was inserted is gone"))?;
+    made.warnings.extend(head_due(tx, &roster, new.office, from_on).await?);
     Ok(Change::created(made).and_all(entries))
 }
 
@@ -139,10 +142,25 @@ pub(super) async fn end(
         scene.offices.iter().position(|held| held.id == id).map(|n| scene.offices.remove(n))
     };
     let mut before = before;
-    let (Some(old), Some(new)) = (find(&mut before), find(&mut after)) else {
+    let (Some(old), Some(mut new)) = (find(&mut before), find(&mut after)) else {
         return Err(Error::internal("an office that was edited is gone"));
     };
+    new.warnings.extend(head_due(tx, &roster, office, until_on).await?);
     Ok(Change::changed("ended", &old, new).and_all(entries))
+}
+
+/// The commune must be told of another representative.
+async fn head_due(
+    tx: &Tx,
+    roster: &Roster,
+    office: Office,
+    day: NaiveDate,
+) -> Result<Option<Warning>, Error> {
+    if office == Office::Head {
+        change_due(tx, roster, NoticeKind::Representative, day).await
+    } else {
+        Ok(None)
+    }
 }
 
 /// The head before leaves; one who was appointed for the very same day was entered in error.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::{
-    http::Filter,
+    http::{Filter, Warning},
     store::{Owner, Resource},
     values::{Day, Instant},
 };
@@ -50,6 +50,10 @@ pub struct OfficeHolding {
     pub from_on: NaiveDate,
     /// The first day no longer held; null while it lasts.
     pub until_on: Option<NaiveDate>,
+    /// What deserves attention after a change; empty on reads.
+    #[sea_orm(skip)]
+    #[schema(max_items = 5)]
+    pub warnings: Vec<Warning>,
     /// Revision of the group.
     #[schema(minimum = 1)]
     pub version: i32,

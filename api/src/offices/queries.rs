@@ -115,6 +115,12 @@ impl Roster {
         self.periods.last().ok_or_else(|| Error::internal("a group without a period"))
     }
 
+    /// The period of a day.
+    #[must_use]
+    pub fn period_on(&self, day: NaiveDate) -> Option<&group_period::Model> {
+        self.periods.iter().find(|period| lasts(period.from_on, period.until_on, day))
+    }
+
     /// The day the group was established.
     #[must_use]
     pub fn established_on(&self) -> Option<NaiveDate> {

@@ -11,7 +11,8 @@ use sea_orm::{ActiveValue::Set, ColumnTrait};
 use super::{
     messages::{Conversion, Relocation, Suspension},
     queries::{
-        check_day, check_name, commune_within, former_commune, least_founders, not_after_today, place_on,
+        LEAST_MEMBERS, check_day, check_name, commune_within, former_commune, least_members, not_after_today,
+        place_on,
     },
 };
 use crate::{
@@ -27,9 +28,6 @@ use crate::{
     store::{Change, Entry, Tx},
     values::FieldCode,
 };
-
-/// The fewest members of a cooperative group (domain §3.2).
-const LEAST_MEMBERS: usize = 2;
 
 /// Puts a group to work.
 pub(super) async fn activate(
@@ -203,11 +201,7 @@ impl Taken {
     }
 
     fn least_members(&self, from_on: NaiveDate) -> usize {
-        match self.before.present_form {
-            LegalForm::Cig => 1,
-            LegalForm::Tht => LEAST_MEMBERS,
-            LegalForm::Cooperative => least_founders(self.before.registered_on.unwrap_or(from_on)),
-        }
+        least_members(self.before.present_form, self.before.registered_on.unwrap_or(from_on))
     }
 
     fn check_members(&self, day: NaiveDate, least: usize) -> Result<(), Error> {

@@ -6,7 +6,7 @@ mod handlers;
 pub mod messages;
 pub mod queries;
 
-use crate::routes::Routes;
+use crate::{error::Code, routes::Routes};
 
 /// The operations.
 pub fn routes(routes: &mut Routes<'_>) {
@@ -16,7 +16,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         "List what a farmer group was over time",
         "Staff, leaders and viewers may, within their scope. Lists form, state and commune with the days they lasted.",
     );
-    let _ = routes.at("/v1/farmer-groups/{group_id}/activate").post(
+    let _ = routes.at("/v1/farmer-groups/{group_id}/activate").refuses(&[Code::ConditionsUnmet]).post(
         handlers::activate_farmer_group,
         "activate_farmer_group",
         "Activate a farmer group",
@@ -35,7 +35,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         "Resume a farmer group",
         "Officers may. From that day the suspended group is active again, with the members and the head it kept.",
     );
-    let _ = routes.at("/v1/farmer-groups/{group_id}/convert").post(
+    let _ = routes.at("/v1/farmer-groups/{group_id}/convert").refuses(&[Code::ConditionsUnmet]).post(
         handlers::convert_farmer_group,
         "convert_farmer_group",
         "Convert an interest group into a cooperative group",

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     area, area_successor,
-    enums::GroupStatus,
+    enums::{GroupStatus, LegalForm},
     farmer_group, group_period,
     ids::{AreaId, GroupId},
     vietnamese::fold,
@@ -218,6 +218,19 @@ pub async fn check_name<P: Permit>(
         Text::new("Trong xã đã có nhóm mang tên này.", "A group of the commune has this name already.");
     let members = visible.map_or(Value::Null, |group| json!({ "existing_id": group.id }));
     Err(Error::Conflict { code: Code::Duplicate, detail: Some(detail), members })
+}
+
+/// The fewest members of a cooperative group (domain §3.2).
+pub const LEAST_MEMBERS: usize = 2;
+
+/// How many members a group of this form needs, a cooperative as many as founded it.
+#[must_use]
+pub fn least_members(form: LegalForm, founded_on: NaiveDate) -> usize {
+    match form {
+        LegalForm::Cig => 1,
+        LegalForm::Tht => LEAST_MEMBERS,
+        LegalForm::Cooperative => least_founders(founded_on),
+    }
 }
 
 /// Since this day five instead of seven founding members make a cooperative (domain §3.2).

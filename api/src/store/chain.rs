@@ -66,6 +66,7 @@ impl Bytes {
             actor_id,
             client_id,
             session_id,
+            address,
             role,
             permission,
             operation,
@@ -88,7 +89,7 @@ impl Bytes {
             .into_iter()
             .for_each(|id| self.id(id));
         self.id(*person_id);
-        [role, permission, reason, purpose, changes]
+        [address, role, permission, reason, purpose, changes]
             .into_iter()
             .for_each(|text| self.maybe(text.as_ref().map(String::as_bytes)));
         [operation, resource, action, outcome].into_iter().for_each(|text| self.put(text.as_bytes()));
@@ -118,6 +119,7 @@ mod tests {
             actor_id: None,
             client_id: None,
             session_id: None,
+            address: None,
             role: None,
             permission: None,
             operation: "test".to_owned(),
@@ -158,6 +160,6 @@ mod tests {
     fn the_form_of_the_chain_does_not_change() {
         let hash: String =
             link(&BEGINNING, &entry(), vec![scope(1)]).iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(hash, "8513b4844f89cc3a151c4504b2ae27c2fa32e8525b38ca2ef46f4ab34872feaf");
+        assert_eq!(hash, "a3ea2a8e46f9714499d7f9bf2f0cb19285580aaf7cc5b10210a699b2938b6d31");
     }
 }

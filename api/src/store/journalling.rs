@@ -90,6 +90,7 @@ fn row(
         actor_id: Set(actor_id),
         client_id: Set(None),
         session_id: Set(session_id),
+        address: Set(stamp.call.address.map(|address| address.to_canonical().to_string())),
         role: Set(stamp.role.map(|role| role.wire().to_owned())),
         permission: Set(stamp.permission.map(|permission| permission.wire().to_owned())),
         operation: Set(stamp.call.operation.to_owned()),
