@@ -20,8 +20,8 @@ pub struct Model {
     /// Key the caller chose.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
-    /// Hash of the request body.
-    pub body_hash: Vec<u8>,
+    /// Authentication code of the request body; null once the person it was about has been erased.
+    pub body_hash: Option<Vec<u8>>,
     /// Status of the reply.
     pub status: i16,
     /// Location of the reply.

@@ -77,11 +77,12 @@ fn journal_seal() -> Draft {
 fn idempotency_claim() -> Draft {
     Draft::new("idempotency_claim")
         .columns([string_len("principal", 80), string_len("method", 8), string_len("path", 255)])
-        .columns([string_len("key", 40), blob("body_hash"), small_integer("status")])
+        .columns([string_len("key", 40), blob_null("body_hash"), small_integer("status")])
         .columns([string_len_null("location", 255), string_len_null("etag", 40)])
         .columns([blob_null("reply"), blob_null("reply_ct"), uuid_null("person_id")])
         .created()
         .columns([timestamp_with_time_zone("expires_at")])
         .primary(&["principal", "method", "path", "key"])
         .index(&["expires_at"])
+        .index(&["person_id"])
 }

@@ -1,7 +1,7 @@
 //! Erasing a person: everything personal is gone for good, and no figure changes.
 
 use entity::ids::{HouseholdId, PersonId};
-use entity::{consent, journal_entry, person, person_identity, person_key, search_word};
+use entity::{consent, idempotency_claim, journal_entry, person, person_identity, person_key, search_word};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
 use tests::{App, Caller, Reply, both_databases};
@@ -75,6 +75,19 @@ both_databases! {
     async fn a_replay_of_a_remembered_reply_is_gone(app: App) {
         let key = Uuid::now_v7();
         let (officer, _, body) = erased(&app, key).await;
+        officer.post("/v1/persons", body).key(key).await.problem(410, "resource_erased");
+    }
+
+    async fn no_guess_of_a_number_can_be_tested_against_what_is_remembered(app: App) {
+        let key = Uuid::now_v7();
+        let (officer, id, mut body) = erased(&app, key).await;
+        let about = idempotency_claim::Column::PersonId.eq(id);
+        let claims = idempotency_claim::Entity::find().filter(about).all(app.db()).await.unwrap();
+        let registration: Vec<_> = claims.iter().filter(|claim| claim.key == key.to_string()).collect();
+        assert_eq!((claims.len(), registration.len()), (2, 1));
+        let kept = registration.iter().any(|claim| [&claim.body_hash, &claim.reply, &claim.reply_ct].iter().any(|kept| kept.is_some()));
+        assert!(!kept, "{registration:?}");
+        body["identity"]["number"] = json!("003185000124");
         officer.post("/v1/persons", body).key(key).await.problem(410, "resource_erased");
     }
 

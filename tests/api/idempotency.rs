@@ -1,6 +1,8 @@
 //! One effect per key, and the same answer again.
 
 use actix_web::http::Method;
+use entity::idempotency_claim;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
 use tests::{App, Ask, Caller, at_once, both_databases};
 use uuid::Uuid;
@@ -43,6 +45,18 @@ both_databases! {
         create(&admin, &periods, "2017-06-01", key).await.expect(201);
         app.set_now("2026-07-15T03:00:00Z");
         create(&admin, &periods, "2017-06-01", key).await.problem(409, "state_conflict");
+    }
+
+    async fn what_is_kept_of_a_body_tells_nothing_without_the_key_of_the_configuration(app: App) {
+        let (admin, periods) = (app.as_admin().await, periods(&app).await);
+        let made = create(&admin, &periods, "2017-06-01", Uuid::now_v7()).await.expect(201);
+        let (path, body) = (format!("{periods}/{}", made.id()), json!({ "until_on": "2020-01-01" }));
+        admin.patch(&path, "\"v1\"", body.clone()).key(Uuid::now_v7()).await.expect(200);
+        admin.patch(&path, "\"v2\"", body.clone()).key(Uuid::now_v7()).await.expect(200);
+        let patches = idempotency_claim::Column::Method.eq("PATCH");
+        let kept = idempotency_claim::Entity::find().filter(patches).all(app.db()).await.unwrap();
+        assert!(kept.len() == 2 && kept.iter().all(|claim| claim.body_hash.is_some()));
+        assert_ne!(kept[0].body_hash, kept[1].body_hash, "equal bodies do not show as equal");
     }
 
     async fn a_key_belongs_to_one_body(app: App) {

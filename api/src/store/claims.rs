@@ -4,11 +4,15 @@ use chrono::TimeDelta;
 use entity::{idempotency_claim, ids::PersonId, person_key};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
 use super::{Backend, Tx, keys::Keyring, vault::PersonKey, writing::Reply};
-use crate::error::{Code, Error};
+use crate::{
+    error::{Code, Error},
+    http::Call,
+};
 
 /// How long a key is remembered: offline clients retry late.
 const KEPT: TimeDelta = TimeDelta::days(30);
@@ -22,6 +26,37 @@ pub(super) struct Claim {
     pub path: String,
     pub key: Uuid,
     pub body_hash: [u8; 32],
+}
+
+impl Claim {
+    /// The claim of a request with this digest. What is kept of the request is an authentication code bound to the
+    /// other members: without the key of the configuration nobody can try out which number a body held.
+    pub(super) fn new(
+        keyring: &Keyring,
+        (principal, key): (String, Uuid),
+        call: &Call,
+        digest: [u8; 32],
+    ) -> Self {
+        let (method, path) = (call.method.to_string(), call.path.clone());
+        let parts: [&[u8]; 5] =
+            [principal.as_bytes(), method.as_bytes(), path.as_bytes(), key.as_bytes(), &digest];
+        let body_hash = keyring.token.mac("idempotency", &parts);
+        Self { principal, method, path, key, body_hash }
+    }
+}
+
+/// Forgets what requests about a person held and were answered: nothing can be tested against it any more.
+pub(super) async fn forget(tx: &Tx, person_id: PersonId) -> Result<(), Error> {
+    use idempotency_claim::{Column, Entity};
+    let nothing = || Expr::value(Option::<Vec<u8>>::None);
+    Entity::update_many()
+        .col_expr(Column::BodyHash, nothing())
+        .col_expr(Column::Reply, nothing())
+        .col_expr(Column::ReplyCt, nothing())
+        .filter(Column::PersonId.eq(person_id))
+        .exec(&tx.connection)
+        .await?;
+    Ok(())
 }
 
 /// Takes the claim for this transaction: the stored reply when the work was done before, `None` when it is new.
@@ -43,7 +78,8 @@ pub(super) async fn replay(tx: &Tx, claim: &Claim) -> Result<Option<Reply>, Erro
         idempotency_claim::Entity::delete_by_id(primary_key).exec(&tx.connection).await?;
         return Ok(None);
     }
-    if seen.body_hash != claim.body_hash {
+    let body_hash = seen.body_hash.ok_or_else(erased)?;
+    if body_hash != claim.body_hash {
         return Err(Error::Refused(Code::IdempotencyKeyReused));
     }
     let body = match (seen.reply, seen.reply_ct, seen.person_id) {
@@ -55,9 +91,11 @@ pub(super) async fn replay(tx: &Tx, claim: &Claim) -> Result<Option<Reply>, Erro
     Ok(Some(Reply { status, location: seen.location, etag: seen.etag, body, replayed: true }))
 }
 
+const fn erased() -> Error {
+    Error::Conflict { code: Code::ResourceErased, detail: None, members: serde_json::Value::Null }
+}
+
 async fn open(tx: &Tx, person_id: PersonId, sealed: &[u8]) -> Result<Vec<u8>, Error> {
-    let erased =
-        || Error::Conflict { code: Code::ResourceErased, detail: None, members: serde_json::Value::Null };
     let key = tx.person_key(person_id).await?.ok_or_else(erased)?;
     key.open(SEALED_AS, sealed).map_err(Error::internal)
 }
@@ -80,7 +118,7 @@ pub(super) async fn remember(
         method: Set(claim.method),
         path: Set(claim.path),
         key: Set(claim.key.to_string()),
-        body_hash: Set(claim.body_hash.to_vec()),
+        body_hash: Set(Some(claim.body_hash.to_vec())),
         status: Set(i16::try_from(reply.status).map_err(Error::internal)?),
         location: Set(reply.location.clone()),
         etag: Set(reply.etag.clone()),

@@ -15,7 +15,8 @@ use crate::{
 
 /// What a caller wants: the fingerprint that tells whether a repeated key means the same request.
 pub trait Intent {
-    /// SHA-256 over everything that decides the effect, apart from the path.
+    /// SHA-256 over everything that decides the effect, apart from the path. It is never stored as it is: who has it
+    /// could try out the numbers of persons.
     fn fingerprint(&self) -> [u8; 32];
 }
 
@@ -163,13 +164,8 @@ impl<P: RowLevel> Access<P> {
         let Some(key) = call.idempotency_key()? else {
             return Ok(None);
         };
-        Ok(Some(Claim {
-            principal: self.caller().name(),
-            method: call.method.to_string(),
-            path: call.path.clone(),
-            key,
-            body_hash: intent.fingerprint(),
-        }))
+        let keyring = self.store().keyring();
+        Ok(Some(Claim::new(keyring, (self.caller().name(), key), call, intent.fingerprint())))
     }
 }
 

@@ -54,12 +54,13 @@ impl Tx {
         Ok(keys.collect())
     }
 
-    /// Deletes the data key of a person, so that journal and remembered replies forget the values.
+    /// Deletes the data key of a person, so that the journal forgets the values, and what was remembered of requests
+    /// about the person.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn forget_person(&self, person_id: PersonId) -> Result<(), Error> {
         person_key::Entity::delete_by_id(person_id).exec(&self.connection).await?;
-        Ok(())
+        crate::store::claims::forget(self, person_id).await
     }
 }
