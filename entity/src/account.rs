@@ -23,6 +23,8 @@ pub struct Model {
     pub is_active: bool,
     /// Whether the demonstration made it.
     pub is_demo: bool,
+    /// Whether the password was made by the service and has to be replaced before anything else.
+    pub must_change_password: bool,
     /// When the password was last set.
     pub password_changed_at: DateTimeUtc,
     /// Grows by one with each change.

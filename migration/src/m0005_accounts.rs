@@ -34,7 +34,7 @@ fn account() -> Draft {
         .id()
         .columns([string_len("login", 64), string_len("name", 120), uuid_null("person_id")])
         .columns([string_len("password_hash", 255), boolean("is_active"), boolean("is_demo")])
-        .columns([timestamp_with_time_zone("password_changed_at")])
+        .columns([boolean("must_change_password"), timestamp_with_time_zone("password_changed_at")])
         .versioned()
         .references("person_id", "person")
         .sorted(&["login"])

@@ -101,6 +101,27 @@ both_databases! {
         act(&admin, Uuid::from(admin.account_id()), "reset-password").await.problem(403, "permission_denied");
     }
 
+    async fn no_administrator_alone_resets_the_password_of_a_weighty_account(app: App) {
+        let admin = app.as_admin().await;
+        let province = Scope::Province(app.province().await);
+        for role in [Role::Administrator, Role::Appraiser, Role::Approver, Role::Treasurer] {
+            let holder = Uuid::from(app.as_role(role, province).await.account_id());
+            let etag = admin.get(&format!("/v1/users/{holder}")).await.expect(200).etag();
+            let ask = admin.act(&format!("/v1/users/{holder}/reset-password"), &etag, Value::Null);
+            let refused = ask.header("accept-language", "en").await.problem(403, "separation_of_duties");
+            assert!(refused.json["detail"].as_str().unwrap().contains("user reset-password"), "{refused}");
+        }
+        let (id, _) = user(&app, "vuong.thi.mai").await;
+        let body = json!({ "account_id": id, "role": "approver", "area_id": app.province().await, "from_on": "2026-07-01" });
+        let later = admin.post("/v1/role-assignments", body).await.expect(201);
+        act(&admin, id, "reset-password").await.problem(403, "separation_of_duties");
+        let path = format!("/v1/role-assignments/{}/end", later.id());
+        admin.act(&path, &later.etag(), json!({ "until_on": "2026-07-01" })).await.expect(200);
+        act(&admin, id, "reset-password").await.problem(403, "separation_of_duties");
+        app.set_now("2026-07-01T03:00:00Z");
+        app.as_admin().await.act(&format!("/v1/users/{id}/reset-password"), "\"v1\"", Value::Null).await.expect(200);
+    }
+
     async fn an_account_changes_its_name_and_keeps_its_history(app: App) {
         let admin = app.as_admin().await;
         let (id, _) = user(&app, "vuong.thi.mai").await;

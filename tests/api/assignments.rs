@@ -66,11 +66,11 @@ both_databases! {
         end(&admin, &made, "2026-09-01").await.expect(200);
     }
 
-    async fn a_role_over_money_starts_when_a_second_administrator_has_confirmed_it(app: App) {
+    async fn a_weighty_role_starts_when_a_second_administrator_has_confirmed_it(app: App) {
         let (first, second) = (app.as_admin().await, app.as_admin().await);
         let (id, password) = user(&app, "vuong.thi.mai").await;
         let tokens = login(&app, "vuong.thi.mai", &password).await.expect(200);
-        for role in ["appraiser", "approver", "treasurer"] {
+        for role in ["administrator", "appraiser", "approver", "treasurer"] {
             let made = first.post(ROLES, body(&app, id, role).await).await.expect(201);
             assert_eq!(made.json["status"], "awaiting_confirmation");
             assert_eq!(made.json["allowed_actions"], json!(["end"]));

@@ -19,6 +19,7 @@ mod household_members;
 mod households;
 mod idempotency;
 mod identities;
+mod initial_passwords;
 mod journal;
 mod limits;
 mod lists;

@@ -2,7 +2,7 @@
 
 use actix_web::http::Method;
 use chrono::DateTime;
-use entity::{journal_entry, session};
+use entity::{account, journal_entry, session};
 use hoinongdan::access::token::{Claims, PublishedKey, SigningKey, TokenKeys};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -14,8 +14,17 @@ pub const LOGIN: &str = "vuong.thi.mai";
 /// Never the right one.
 pub const WRONG: &str = "not the password of this account";
 
-/// Makes an account and gives its initial password.
+/// Makes an account whose owner has done with the initial password, and gives its password.
 pub async fn user(app: &App, login: &str) -> (Uuid, String) {
+    let (id, password) = new_user(app, login).await;
+    let own = account::ActiveModel { must_change_password: Set(false), ..Default::default() };
+    let update = account::Entity::update_many().set(own).filter(account::Column::Id.eq(id));
+    update.exec(app.db()).await.unwrap();
+    (id, password)
+}
+
+/// Makes an account and gives its initial password.
+pub async fn new_user(app: &App, login: &str) -> (Uuid, String) {
     let body = json!({ "login": login, "name": "Vương Thị Mai" });
     let made = app.as_admin().await.post("/v1/users", body).await.expect(201);
     (made.id(), made.json["initial_password"].as_str().unwrap().to_owned())
@@ -147,7 +156,9 @@ both_databases! {
         let (other, _) = user(&app, "lo.van.hai").await;
         let admin = app.as_admin().await;
         let role = json!({ "account_id": id, "role": "administrator", "area_id": province, "from_on": "2026-01-01" });
-        admin.post("/v1/role-assignments", role).await.expect(201);
+        let given = admin.post("/v1/role-assignments", role).await.expect(201);
+        let confirm = format!("/v1/role-assignments/{}/confirm", given.id());
+        app.as_admin().await.act(&confirm, &given.etag(), Value::Null).await.expect(200);
         let tokens = login(&app, LOGIN, &password).await.expect(200);
         app.set_now("2026-06-15T03:16:00Z");
         let tokens = refresh(&app, &tokens.json["refresh_token"]).await.expect(200);

@@ -112,6 +112,7 @@ fn account_row(who: Who, number: u32) -> account::ActiveModel {
         password_hash: Set("no password".to_owned()),
         is_active: Set(true),
         is_demo: Set(false),
+        must_change_password: Set(false),
         password_changed_at: Set(who.auth_time),
         version: Set(1),
         created_at: Set(who.auth_time),

@@ -19,7 +19,8 @@ use super::{
 };
 use crate::{
     app::Service,
-    error::{Code, Error},
+    error::{Code, Error, Text},
+    http::Call,
 };
 
 /// What the `Authorization` header turned out to hold; put into the request before routing.
@@ -54,6 +55,7 @@ pub fn read_bearer(headers: &header::HeaderMap, service: &Service) -> Bearer {
 struct Held {
     account_id: AccountId,
     auth_time: DateTime<Utc>,
+    must_change_password: bool,
     role: Option<entity::enums::Role>,
     area_id: Option<AreaId>,
     area_level: Option<AreaLevel>,
@@ -95,7 +97,24 @@ pub(super) async fn load_caller(request: &HttpRequest, service: &Service) -> Res
         Principal::Person { account_id: first.account_id, session_id, auth_time: first.auth_time };
     let caller = Caller { principal, assignments: held.iter().filter_map(Held::assignment).collect() };
     request.extensions_mut().insert(caller.clone());
+    if first.must_change_password {
+        refuse_before_own_password(Call::of(request)?.operation)?;
+    }
     Ok(caller)
+}
+
+/// What somebody may do whose password was made by the service, and so is known to whoever asked for it.
+const BEFORE_OWN_PASSWORD: [&str; 3] = ["change_password", "end_session", "get_me"];
+
+fn refuse_before_own_password(operation: &str) -> Result<(), Error> {
+    if BEFORE_OWN_PASSWORD.contains(&operation) {
+        return Ok(());
+    }
+    let detail = Text::new(
+        "Mật khẩu này do hệ thống cấp; hãy đổi mật khẩu trước khi làm việc khác.",
+        "This password was made by the service; change it before you do anything else.",
+    );
+    Err(Error::Forbidden(Code::PermissionDenied, Some(detail)))
 }
 
 /// Session, account and today's assignments in one query; no row when the session or the account is dead.
@@ -109,6 +128,7 @@ fn held_by(
         .select_only()
         .column(session::Column::AccountId)
         .column(session::Column::AuthTime)
+        .column(account::Column::MustChangePassword)
         .column(role_assignment::Column::Role)
         .column(role_assignment::Column::AreaId)
         .column_as(area::Column::Level, "area_level")
@@ -140,9 +160,14 @@ fn link_assignments(today: NaiveDate) -> RelationDef {
     link.on_condition(move |_, _| holds_on(today).into_condition())
 }
 
-/// Roles whose assignments start when a second administrator has confirmed them (architecture §4).
-const CONFIRMED_BY_TWO: [entity::enums::Role; 3] =
-    [entity::enums::Role::Appraiser, entity::enums::Role::Approver, entity::enums::Role::Treasurer];
+/// Roles whose assignments start when a second administrator has confirmed them (architecture §4), and whose holders'
+/// passwords no administrator alone can reset. Administrators are among them, or one could make another self.
+pub(crate) const CONFIRMED_BY_TWO: [entity::enums::Role; 4] = [
+    entity::enums::Role::Administrator,
+    entity::enums::Role::Appraiser,
+    entity::enums::Role::Approver,
+    entity::enums::Role::Treasurer,
+];
 
 /// True for the roles that need a second administrator.
 pub(crate) fn is_confirmed_by_two(role: entity::enums::Role) -> bool {
@@ -151,15 +176,20 @@ pub(crate) fn is_confirmed_by_two(role: entity::enums::Role) -> bool {
 
 /// The condition for assignments that hold on a day.
 pub(crate) fn holds_on(today: NaiveDate) -> Condition {
+    is_settled().add(role_assignment::Column::FromOn.lte(today)).add(not_over(today))
+}
+
+/// The condition for assignments that have not ended on a day, whether or not they have begun or been confirmed.
+pub(crate) fn not_over(today: NaiveDate) -> Condition {
+    use role_assignment::Column::UntilOn;
+    Condition::any().add(UntilOn.is_null()).add(UntilOn.gt(today))
+}
+
+/// The condition for assignments that count on their days: not voided, confirmed where two administrators are needed.
+fn is_settled() -> Condition {
     let needs_no_second = role_assignment::Column::Role.is_not_in(CONFIRMED_BY_TWO);
     Condition::all()
         .add(role_assignment::Column::VoidedAt.is_null())
-        .add(role_assignment::Column::FromOn.lte(today))
-        .add(
-            Condition::any()
-                .add(role_assignment::Column::UntilOn.is_null())
-                .add(role_assignment::Column::UntilOn.gt(today)),
-        )
         .add(Condition::any().add(needs_no_second).add(role_assignment::Column::ConfirmedAt.is_not_null()))
 }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     messages::{NewUser, User, UserPatch, UserStatus, status},
-    queries::{INDEXED_AS, lies_within},
+    queries::{INDEXED_AS, is_weighty, lies_within},
     workflow::STEPS,
 };
 use crate::{
@@ -38,6 +38,7 @@ pub(crate) async fn create(
             password_hash: Set(password.hash.clone()),
             is_active: Set(true),
             is_demo: Set(false),
+            must_change_password: Set(true),
             password_changed_at: Set(tx.now()),
             version: Set(1),
             created_at: Set(tx.now()),
@@ -140,11 +141,21 @@ pub(crate) async fn reset_password(
         );
         return Err(Error::Forbidden(Code::PermissionDenied, Some(detail)));
     }
+    if access.caller().account_id().is_some() && is_weighty(tx, id).await? {
+        let detail = Text::new(
+            "Tài khoản này giữ vai trò cần hai quản trị viên; chỉ lệnh `user reset-password` trên máy chủ cấp lại được \
+             mật khẩu.",
+            "This account holds a role that takes two administrators; only the command `user reset-password` on the \
+             server gives it a new password.",
+        );
+        return Err(Error::Forbidden(Code::SeparationOfDuties, Some(detail)));
+    }
     workflow::next(STEPS, status(&row), "reset-password")?;
     let before = User::of(row.clone(), access.caller());
     let row = tx
         .update::<account::Entity>(row, |row| {
             row.password_hash = Set(password.hash.clone());
+            row.must_change_password = Set(true);
             row.password_changed_at = Set(tx.now());
         })
         .await?;

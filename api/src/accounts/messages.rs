@@ -48,6 +48,9 @@ pub struct User {
     /// Whether the demonstration made it; it signs in on the machine itself only.
     #[schema(example = false)]
     pub is_demo: bool,
+    /// Whether the password was made by the service and the owner has not chosen another yet.
+    #[schema(example = false)]
+    pub must_change_password: bool,
     /// When the password was last set.
     pub password_changed_at: Instant,
     /// The password made by the service: shown once, in the reply that made it; null otherwise.
@@ -85,6 +88,7 @@ impl User {
             status,
             is_active: row.is_active,
             is_demo: row.is_demo,
+            must_change_password: row.must_change_password,
             password_changed_at: row.password_changed_at.into(),
             initial_password: None,
             allowed_actions,

@@ -25,7 +25,8 @@ pub fn routes(routes: &mut Routes<'_>) {
             handlers::create_user,
             "create_user",
             "Make an account",
-            "Administrators may. The reply shows an initial password, this once; the account has no role yet.",
+            "Administrators may. The reply shows an initial password, this once; its owner has to change it before \
+             anything else. The account has no role yet.",
         );
     let _ = routes
         .at("/v1/users/{user_id}")
@@ -67,12 +68,13 @@ fn action_routes(routes: &mut Routes<'_>) {
     let _ = routes
         .at("/v1/users/{user_id}/reset-password")
         .caching(crate::http::Caching::NoStore)
-        .refuses(&[Code::ReauthenticationRequired])
+        .refuses(&[Code::ReauthenticationRequired, Code::SeparationOfDuties])
         .post(
             handlers::reset_user_password,
             "reset_user_password",
             "Give an account a new initial password",
             "Administrators may, where all present roles of the account lie within their area, but not for their own. \
-             The reply shows the password, this once; the sessions of the account end.",
+             The reply shows the password, this once; the sessions of the account end. For an account that is or will be \
+             administrator, appraiser, approver or treasurer only the command `user reset-password` does it.",
         );
 }

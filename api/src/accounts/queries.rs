@@ -7,8 +7,7 @@ use sea_orm::{
 
 use super::messages::UserFilter;
 use crate::{
-    access::{Owned, Reach},
-    assignments::queries::not_over,
+    access::{CONFIRMED_BY_TWO, Owned, Reach, not_over},
     error::Error,
     store::{Revised, SortBy, SortKind, Tx},
     values::search_words,
@@ -66,6 +65,18 @@ pub(super) async fn lies_within(tx: &Tx, reach: &Reach, id: AccountId) -> Result
         .filter(not_over(tx.today()));
     let within = present.clone().filter(role_assignment::Entity::within(reach));
     Ok(tx.count(present).await? == tx.count(within).await?)
+}
+
+/// True when an account holds a role that two administrators give, now or later, confirmed or not.
+pub(super) async fn is_weighty(tx: &Tx, id: AccountId) -> Result<bool, Error> {
+    let held = tx
+        .beyond_reach::<role_assignment::Entity>(
+            "weighty roles protect an account from one administrator alone",
+        )
+        .filter(role_assignment::Column::AccountId.eq(id))
+        .filter(role_assignment::Column::Role.is_in(CONFIRMED_BY_TWO))
+        .filter(not_over(tx.today()));
+    Ok(tx.count(held).await? > 0)
 }
 
 impl UserFilter {

@@ -1,5 +1,5 @@
 //! Roles held over a scope between two dates. What a role may do is the policy's business (`access::policy`); here is
-//! who holds it, and that two administrators agree where money is decided.
+//! who holds it, and that two administrators agree where money or rights are decided.
 
 pub(crate) mod commands;
 mod handlers;
@@ -30,8 +30,8 @@ pub fn routes(routes: &mut Routes<'_>) {
             handlers::create_role_assignment,
             "create_role_assignment",
             "Give an account a role",
-            "Administrators may, within their own area and never to themselves. A role as appraiser, approver or \
-             treasurer starts when a second administrator has confirmed it.",
+            "Administrators may, within their own area and never to themselves. A role as administrator, \
+             appraiser, approver or treasurer starts when a second administrator has confirmed it.",
         );
     let _ = routes.at("/v1/role-assignments/{role_assignment_id}").get(
         handlers::get_role_assignment,

@@ -12,7 +12,7 @@ use sea_orm::{
 
 use super::messages::RoleAssignmentFilter;
 use crate::{
-    access::{Owned, Reach, Rows, Within, descendants, holds_on, owned_ids},
+    access::{Owned, Reach, Rows, Within, descendants, holds_on, not_over, owned_ids},
     error::{Code, Error, Text},
     store::{Revised, SortBy, SortKind, Tx},
 };
@@ -52,12 +52,6 @@ impl Owned for partner::Entity {
             .partners(|partners| partner::Column::Id.is_in(partners.iter().copied()))
             .condition()
     }
-}
-
-/// The condition for assignments that have not ended on a day, whether or not they have begun or been confirmed.
-pub(crate) fn not_over(today: NaiveDate) -> Condition {
-    use role_assignment::Column::UntilOn;
-    Condition::any().add(UntilOn.is_null()).add(UntilOn.gt(today))
 }
 
 impl RoleAssignmentFilter {

@@ -11,7 +11,7 @@ use entity::{
 use uuid::Uuid;
 
 use super::province::Province;
-use crate::error::Error;
+use crate::{access::is_confirmed_by_two, error::Error};
 
 /// One password for all of them; it is printed at every start.
 pub const PASSWORD: &str = "lua-ngo-thach-den-2022";
@@ -159,6 +159,7 @@ fn account(
         password_hash: password_hash.to_owned(),
         is_active: true,
         is_demo: true,
+        must_change_password: false,
         password_changed_at: now,
         version: 1,
         created_at: now,
@@ -206,7 +207,9 @@ fn assignment(
         Over::Group(id) => (None, Some(id), None),
         Over::Partner(id) => (None, None, Some(id)),
     };
-    let confirmed = matches!(role, Role::Appraiser | Role::Approver | Role::Treasurer);
+    let is_confirmed = is_confirmed_by_two(role);
+    // The first administrators come from the command line.
+    let is_by_two = role != Role::Administrator;
     role_assignment::Model {
         id: RoleAssignmentId::from(fixed_id(3, number)),
         account_id: Some(account_id),
@@ -217,9 +220,9 @@ fn assignment(
         partner_id,
         from_on: NaiveDate::from_ymd_opt(2017, 1, 1).unwrap_or_default(),
         until_on: None,
-        entered_by: Some(fixed_id(1, 14)),
-        confirmed_by: confirmed.then(|| fixed_id(1, 15)),
-        confirmed_at: confirmed.then_some(now),
+        entered_by: is_by_two.then(|| fixed_id(1, 14)),
+        confirmed_by: (is_confirmed && is_by_two).then(|| fixed_id(1, 15)),
+        confirmed_at: is_confirmed.then_some(now),
         version: 1,
         created_at: now,
         updated_at: now,

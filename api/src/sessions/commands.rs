@@ -250,6 +250,7 @@ pub(super) async fn change_password(
     let row = tx
         .amend::<account::Entity>(row, |row| {
             row.password_hash = Set(hash);
+            row.must_change_password = Set(false);
             row.password_changed_at = Set(tx.now());
         })
         .await?;

@@ -115,6 +115,7 @@ pub(super) async fn get_me(gate: SignedIn) -> Result<Computed<Me>, Error> {
         name: account.name,
         session_id: gate.session_id,
         authenticated_at: gate.auth_time.into(),
+        must_change_password: account.must_change_password,
         password_changed_at: account.password_changed_at.into(),
         password_age_days: (clock.now() - account.password_changed_at).num_days().max(0),
         roles,

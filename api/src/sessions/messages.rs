@@ -153,6 +153,9 @@ pub struct Me {
     pub session_id: SessionId,
     /// When the password was last given in this session.
     pub authenticated_at: Instant,
+    /// Whether the password was made by the service: then nothing is admitted but changing it, signing out, and this.
+    #[schema(example = false)]
+    pub must_change_password: bool,
     /// When the password was last set.
     pub password_changed_at: Instant,
     /// Full days since then.

@@ -62,7 +62,7 @@ fn sign_in_routes(routes: &mut Routes<'_>) {
 }
 
 fn own_routes(routes: &mut Routes<'_>) {
-    let _ = auth(routes, "/v1/auth/reauthenticate", &[Code::CredentialsInvalid]).post(
+    let _ = auth(routes, "/v1/auth/reauthenticate", &[Code::CredentialsInvalid, Code::PermissionDenied]).post(
         handlers::reauthenticate_session,
         "reauthenticate_session",
         "Confirm the password again",
@@ -74,13 +74,13 @@ fn own_routes(routes: &mut Routes<'_>) {
         "Sign out on this device",
         "Everybody who has signed in may. The session ends at once, with all its tokens.",
     );
-    let _ = auth(routes, "/v1/auth/sessions", &[]).get(
+    let _ = auth(routes, "/v1/auth/sessions", &[Code::PermissionDenied]).get(
         handlers::list_sessions,
         "list_sessions",
         "List where I am signed in",
         "Everybody who has signed in may. Lists the caller's own live sessions, the one used last first.",
     );
-    let _ = auth(routes, "/v1/auth/sessions/{session_id}", &[]).delete(
+    let _ = auth(routes, "/v1/auth/sessions/{session_id}", &[Code::PermissionDenied]).delete(
         handlers::delete_session,
         "delete_session",
         "Sign out on another device",
@@ -90,6 +90,7 @@ fn own_routes(routes: &mut Routes<'_>) {
         handlers::change_password,
         "change_password",
         "Change my password",
-        "Everybody who has signed in may. The other sessions of the account end; this one goes on.",
+        "Everybody who has signed in may. The other sessions of the account end; this one goes on. Until a password \
+         made by the service has been changed, everything but this, signing out and `GET /v1/me` answers 403.",
     );
 }

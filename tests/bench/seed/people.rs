@@ -40,9 +40,9 @@ fn rows(dialect: Dialect, officer: &Officer) -> [(&'static str, String); 3] {
     let (account, session) = (dialect.known(officer.account), dialect.known(officer.session));
     let (login, area) = (officer.login, officer.area);
     let accounts = format!(
-        "INSERT INTO account (id, login, name, password_hash, is_active, is_demo, password_changed_at, version,
-             created_at, updated_at)
-         VALUES ({account}, '{login}', '{login}', 'none', TRUE, FALSE, {at}, 1, {at}, {at})"
+        "INSERT INTO account (id, login, name, password_hash, is_active, is_demo, must_change_password,
+             password_changed_at, version, created_at, updated_at)
+         VALUES ({account}, '{login}', '{login}', 'none', TRUE, FALSE, FALSE, {at}, 1, {at}, {at})"
     );
     let sessions = format!(
         "INSERT INTO session (id, account_id, auth_time, device, created_at, last_used_at, expires_at)

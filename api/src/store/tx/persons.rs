@@ -61,6 +61,6 @@ impl Tx {
     /// When the database fails.
     pub async fn forget_person(&self, person_id: PersonId) -> Result<(), Error> {
         person_key::Entity::delete_by_id(person_id).exec(&self.connection).await?;
-        crate::store::claims::forget(self, person_id).await
+        claims::forget(self, person_id).await
     }
 }
