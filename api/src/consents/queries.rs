@@ -6,7 +6,10 @@ use entity::{
     ids::{ConsentId, PersonId},
     person,
 };
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::{
+    ColumnTrait, Condition,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
+};
 
 use crate::{
     access::{Access, Owned, Reach, RowLevel, Rows, owned_ids},
@@ -52,28 +55,51 @@ pub fn one_of_person<P: RowLevel>(
     of_person(access, person_id).filter(consent::Column::Id.eq(id))
 }
 
-/// Refuses what no ground covers any more: none is left at all, or all for the purpose were withdrawn.
+/// Refuses what none of these purposes has a consent or legal ground for, or no longer has one.
 ///
 /// # Errors
 /// 403 `consent_required`.
-pub async fn check_ground(
-    tx: &Tx,
-    person_id: PersonId,
-    purpose: Option<ConsentPurpose>,
-) -> Result<(), Error> {
-    let rows = tx
+pub async fn check_ground(tx: &Tx, person_id: PersonId, purposes: &[ConsentPurpose]) -> Result<(), Error> {
+    let grounds = tx
         .beyond_reach::<consent::Entity>("the person was found within the reach")
-        .filter(consent::Column::PersonId.eq(person_id));
-    let rows = tx.all(rows).await?;
-    let holds = |row: &consent::Model| row.withdrawn_at.is_none();
-    let mut for_it = rows.iter().filter(|row| Some(row.purpose) == purpose).peekable();
-    let is_withdrawn = for_it.peek().is_some() && !for_it.any(holds);
-    if is_withdrawn || !rows.iter().any(holds) {
-        let detail = Text::new(
-            "Người này đã rút sự đồng ý cho mục đích đó.",
-            "The person has withdrawn the consent for this purpose.",
-        );
-        return Err(Error::Forbidden(Code::ConsentRequired, Some(detail)));
+        .filter(consent::Column::PersonId.eq(person_id))
+        .filter(consent::Column::Purpose.is_in(purposes.iter().copied()))
+        .filter(consent::Column::WithdrawnAt.is_null());
+    match tx.find(grounds).await? {
+        Some(_) => Ok(()),
+        None => Err(no_ground()),
     }
-    Ok(())
+}
+
+/// The answer to a purpose without consent or legal ground.
+#[must_use]
+pub const fn no_ground() -> Error {
+    let detail = Text::new(
+        "Người này chưa đồng ý cho mục đích đó hoặc đã rút lại, và không có căn cứ pháp lý khác.",
+        "The person has not agreed to this purpose, or has withdrawn, and there is no other legal ground.",
+    );
+    Error::Forbidden(Code::ConsentRequired, Some(detail))
+}
+
+/// The condition for persons (`person` must be selected from) who have not withdrawn the consent to keep their
+/// ethnicity and disability, or whom another ground covers. The others are shown as to somebody who may not read
+/// them, and no list that asks about them holds them.
+#[must_use]
+pub fn shows_sensitive() -> Condition {
+    let withdrawn = grounds_of_sensitive(consent::Column::WithdrawnAt.is_not_null());
+    let lasting = grounds_of_sensitive(consent::Column::WithdrawnAt.is_null());
+    Condition::any().add(Expr::exists(withdrawn).not()).add(Expr::exists(lasting))
+}
+
+fn grounds_of_sensitive(condition: SimpleExpr) -> SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from(consent::Entity)
+        .and_where(
+            Expr::col((consent::Entity, consent::Column::PersonId))
+                .equals((person::Entity, person::Column::Id)),
+        )
+        .and_where(consent::Column::Purpose.eq(ConsentPurpose::SensitiveData))
+        .and_where(condition)
+        .to_owned()
 }

@@ -28,8 +28,8 @@ pub(super) async fn read(
     purpose: Purpose,
 ) -> Result<(Identity, Vec<Entry>), Error> {
     let person = unless_erased(tx.one(access.row::<person::Entity>(id)).await?)?;
-    if !purpose.serves_the_person() {
-        consents::queries::check_ground(tx, id, purpose.consent()).await?;
+    if let Some(purposes) = purpose.grounds() {
+        consents::queries::check_ground(tx, id, purposes).await?;
     }
     let row = tx.one(access.row::<person_identity::Entity>(id)).await?;
     let key = tx.person_key(id).await?.ok_or_else(erased)?;

@@ -238,20 +238,17 @@ impl Purpose {
         }
     }
 
-    /// The consent whose withdrawal stops reads for this purpose at once.
+    /// The purposes of which one needs a consent or legal ground; none where a read serves the rights of the person.
+    /// To know and to reach somebody is part of whatever is done with them; counting them is not.
     #[must_use]
-    pub const fn consent(self) -> Option<ConsentPurpose> {
+    pub const fn grounds(self) -> Option<&'static [ConsentPurpose]> {
+        use ConsentPurpose::{Contracts, Grants, Membership, Training};
         match self {
-            Self::GrantApplication => Some(ConsentPurpose::Grants),
-            Self::Training => Some(ConsentPurpose::Training),
-            Self::Identification | Self::Contact | Self::DataSubjectRequest | Self::Correction => None,
+            Self::Identification | Self::Contact => Some(&[Membership, Grants, Training, Contracts]),
+            Self::GrantApplication => Some(&[Grants]),
+            Self::Training => Some(&[Training]),
+            Self::DataSubjectRequest | Self::Correction => None,
         }
-    }
-
-    /// Whether it serves the rights of the person, which no withdrawal stops.
-    #[must_use]
-    pub const fn serves_the_person(self) -> bool {
-        matches!(self, Self::DataSubjectRequest | Self::Correction)
     }
 }
 

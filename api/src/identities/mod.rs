@@ -20,7 +20,9 @@ pub fn routes(routes: &mut Routes<'_>) {
             "get_person_identity",
             "Show what identifies a person",
             "Officers may, for persons of their area; leaders see the phone alone, of the present members of their \
-             group. Each read is journalled with its purpose. A purpose whose consent was withdrawn is refused.",
+             group. Each read is journalled with its purpose. A purpose without a consent or legal ground that lasts is \
+             refused: grants or training for the purposes of that name, and for identification and contact any of \
+             membership, grants, training and contracts. Corrections and requests of the person need none.",
         )
         .patch(
             handlers::update_person_identity,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use entity::{
     ids::{AreaId, PersonId},
-    journal_entry, journal_scope, journal_seal,
+    journal_entry, journal_scope, journal_seal, person,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -19,6 +19,7 @@ use super::messages::{
 };
 use crate::{
     access::{Access, Owned, Permit, Reach, RowLevel, Rows, Within, permission::journal::ReadAuditEvents},
+    consents::queries::shows_sensitive,
     error::Error,
     http::List,
     store::{JOURNAL_SEAL, Paged, Resource, SortBy, SortKind, vault::PersonKey},
@@ -77,7 +78,8 @@ pub async fn history<P: RowLevel + Permit, T: Resource>(
     let sort = SortBy::column(journal_entry::Column::Id, SortKind::Id).descending(true);
     let page = access.page::<_, journal_entry::Model>(rows, &list.page, &sort, |select| select).await?;
     let keys = keys_of(access, page.items.iter()).await?;
-    let redact = SENSITIVE_KINDS.contains(&T::KIND) && !sees_sensitive(access);
+    let redact =
+        SENSITIVE_KINDS.contains(&T::KIND) && (!sees_sensitive(access) || has_withdrawn(access, id).await?);
     Ok(page.map(|entry| {
         let mut changes = changes_of(&entry, &keys);
         if redact {
@@ -113,6 +115,12 @@ fn is_sensitive(change: &FieldChange) -> bool {
 fn sees_sensitive<P: RowLevel>(access: &Access<P>) -> bool {
     let sensitive = access.reach_of::<crate::access::permission::persons::ReadPersonsSensitive>();
     !sensitive.is_nothing() && sensitive.same_rows(access.reach())
+}
+
+/// True for a person who has withdrawn the consent to keep the sensitive members.
+async fn has_withdrawn<P: RowLevel>(access: &Access<P>, id: Uuid) -> Result<bool, Error> {
+    let persons = access.row::<person::Entity>(id).filter(shows_sensitive().not());
+    Ok(!access.all(persons).await?.is_empty())
 }
 
 fn shown(entry: journal_entry::Model, changes: Vec<FieldChange>) -> HistoryEntry {

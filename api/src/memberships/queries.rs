@@ -19,6 +19,7 @@ use super::messages::{Membership, MembershipFilter, OnePer};
 use crate::{
     access::{Owned, Reach, Rows, owned_ids},
     areas::queries::holds_on,
+    consents::queries::shows_sensitive,
     error::{Error, Faults, Text},
     group_chains::queries::with_main_chain,
     groups::queries::{counted_as, of_groups_within},
@@ -130,7 +131,7 @@ impl MembershipFilter {
         });
         let ethnic = self.ethnic_code.as_ref().map(|all| {
             let codes = all.as_slice().iter().map(AsRef::<str>::as_ref);
-            persons().filter(person::Column::EthnicCode.is_in(codes)).into_query()
+            persons().filter(person::Column::EthnicCode.is_in(codes)).filter(shows_sensitive()).into_query()
         });
         let poor = self.poverty.as_ref().map(|all| persons_in_poverty(day, all.as_slice()));
         Condition::all()

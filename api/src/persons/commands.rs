@@ -20,7 +20,10 @@ use crate::{
         Access, RowLevel,
         permission::persons::{CreatePerson, DeletePerson, UpdatePerson},
     },
-    consents::messages::Consent,
+    consents::{
+        messages::Consent,
+        queries::{no_ground, shows_sensitive},
+    },
     error::{Code, Error, FieldError, Text},
     households,
     identities::{
@@ -136,6 +139,7 @@ pub(super) async fn update(
     patch: &PersonPatch,
 ) -> Result<Change<Person>, Error> {
     let row = current_in(tx, access, id).await?;
+    check_sensitive(tx, id, patch).await?;
     let particulars = particulars_in(tx, id).await?;
     check_birth_year(tx, patch, &particulars)?;
     let before = view_in(tx, access, row.clone()).await?;
@@ -165,6 +169,17 @@ pub(super) async fn update(
         Some(household) => Ok(change.and(touch(tx, access, household, "member_renamed", Vec::new()).await?)),
         None => Ok(change),
     }
+}
+
+/// What somebody has withdrawn the consent for is cleared at most, not entered anew.
+async fn check_sensitive(tx: &Tx, id: PersonId, patch: &PersonPatch) -> Result<(), Error> {
+    let enters =
+        patch.ethnic_code.as_ref().is_some_and(Option::is_some) || patch.has_disability.flatten().is_some();
+    let closed = tx
+        .beyond_reach::<person::Entity>("the person was found within the reach")
+        .filter(person::Column::Id.eq(id))
+        .filter(shows_sensitive().not());
+    if enters && tx.find(closed).await?.is_some() { Err(no_ground()) } else { Ok(()) }
 }
 
 fn check_birth_year(tx: &Tx, patch: &PersonPatch, particulars: &Particulars) -> Result<(), Error> {

@@ -32,10 +32,11 @@ pub struct Person {
     /// The year of birth.
     #[schema(minimum = 1900, maximum = 2100, example = 1985)]
     pub birth_year: Option<i16>,
-    /// Code of the ethnic group; null when unknown, and for those who may not read it.
+    /// Code of the ethnic group; null when unknown, for those who may not read it, and once the consent is withdrawn.
     #[schema(max_length = 2, example = "02")]
     pub ethnic_code: Option<String>,
-    /// Whether the person has a disability; null when not stated, and for those who may not read it.
+    /// Whether the person has a disability; null when not stated, for those who may not read it, and once the consent is
+    /// withdrawn.
     pub has_disability: Option<bool>,
     /// The household the person lives in, or lived in last; null when it lies outside the caller's reach.
     pub household_id: Option<HouseholdId>,

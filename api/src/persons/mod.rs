@@ -31,7 +31,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         );
     let _ = routes
         .at("/v1/persons/{person_id}")
-        .refuses(&[Code::ResourceErased, Code::ResourceInUse])
+        .refuses(&[Code::ResourceErased, Code::ResourceInUse, Code::ConsentRequired])
         .get(
             handlers::get_person,
             "get_person",
@@ -44,7 +44,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "update_person",
             "Change a person",
             "Officers may, for persons of their area. Null clears birth year, ethnic group and disability; setting the \
-             last two needs `persons-sensitive:read`.",
+             last two needs `persons-sensitive:read`, and that the person has not withdrawn the consent to it.",
         )
         .delete(
             handlers::delete_person,

@@ -20,6 +20,7 @@ use crate::{
         Access, Owned, Reach, RowLevel, Rows, Within, descendants,
         permission::{memberships::ReadMemberships, persons::ReadPersonsSensitive},
     },
+    consents::queries::shows_sensitive,
     error::{Code, Error},
     store::{Revised, SortBy, SortKind, Tx, Words},
 };
@@ -155,6 +156,7 @@ impl PersonFilter {
                 person::Column::EthnicCode
                     .is_in(codes.as_slice().iter().map(AsRef::as_ref).map(str::to_owned))
             }))
+            .add_option(self.ethnic_code.as_ref().map(|_| shows_sensitive()))
             .add_option(self.household_id.map(|id| person::Column::Id.in_subquery(living_at(id))))
             .add_option(self.group_id.map(|id| {
                 let members = members_of([id])
@@ -234,7 +236,13 @@ pub async fn views<P: RowLevel>(access: &Access<P>, rows: Vec<person::Model>) ->
     }
     let homes = by_person(access.shaped(latest(access.rows(), &ids), as_homes).await?);
     let plain: Vec<Uuid> = ids.into_iter().map(Uuid::from).collect();
-    let open = access.also::<ReadPersonsSensitive, person::Entity>(&plain).await?;
+    let mut open = access.also::<ReadPersonsSensitive, person::Entity>(&plain).await?;
+    if !open.is_empty() {
+        let closed = access.rows::<person::Entity>().filter(person::Column::Id.is_in(plain));
+        let closed = access.all(closed.filter(shows_sensitive().not())).await?;
+        let closed: HashSet<Uuid> = closed.into_iter().map(|row| row.id.into()).collect();
+        open.retain(|id| !closed.contains(id));
+    }
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -261,6 +269,7 @@ pub async fn views_in<P: RowLevel>(
     let homes = by_person(tx.shaped(latest(anywhere, &ids), as_homes).await?);
     let open = access
         .rows_also::<ReadPersonsSensitive, person::Entity>()
+        .filter(shows_sensitive())
         .filter(person::Column::Id.is_in(ids.iter().copied()));
     let open: HashSet<PersonId> = tx.all(open).await?.into_iter().map(|row| row.id).collect();
     let memberships = tx

@@ -9,6 +9,7 @@ mod chains;
 #[cfg(test)]
 mod checks;
 mod clerk;
+mod grounds;
 mod group_rows;
 mod groups;
 mod history;
@@ -123,12 +124,13 @@ impl Province {
         let mut memberships = group_rows::memberships(world, &group_ids, &people, seed);
         let group_offices = group_rows::offices(&terms, &group_ids, &memberships, seed);
         memberships.sort_by_key(|row| row.id);
+        let persons = people_rows::persons(world, &people, seed);
         Self {
             project_communes: targets::project_communes(world, seed),
             indicator_targets: targets::indicator_targets(map, seed),
-            persons: people_rows::persons(world, &people, seed),
+            consents: grounds::consents(world, &people, &persons, seed),
+            persons,
             identities: people_rows::identities(world, &people, seed),
-            consents: people_rows::consents(world, &people, seed),
             households: household_rows::households(world, &homes, seed),
             household_places: household_rows::places(world, &registered, &home_ids, seed),
             household_members: household_rows::members(world, &registered, &home_ids, &people, seed),

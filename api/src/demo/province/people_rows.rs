@@ -1,14 +1,14 @@
-//! Rows about people: who they are, what is known of them, what they agreed to.
+//! Rows about people: who they are and what is known of them.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use entity::enums::{ConsentChannel, ConsentGround, ConsentPurpose, DocumentKind, Sex};
-use entity::ids::{ConsentId, PersonId};
-use entity::{consent, person};
+use entity::enums::{DocumentKind, Sex};
+use entity::ids::PersonId;
+use entity::person;
 
 use super::IdentityFacts;
-use super::calendar::{NEW_MAP_ON, birthday, day};
+use super::calendar::NEW_MAP_ON;
 use super::clerk::Clerk;
 use super::plan::{Person, World};
 use super::random::Random;
@@ -103,55 +103,4 @@ fn address(world: &World, them: &Person, on: NaiveDate) -> String {
     let commune = &world.communes[commune];
     let unit = if on < NEW_MAP_ON { &commune.old_address } else { &commune.new_address };
     format!("xóm {}, {unit}", commune.hamlets[hamlet].name)
-}
-
-/// One consent each, given when the person first joined a group or, without one, was registered as an adult.
-pub fn consents(world: &World, entries: &[Entry], seed: u64) -> Vec<consent::Model> {
-    let mut clerk = Clerk::of(seed, "consent", 1);
-    let mut rows = Vec::new();
-    for (position, (person_id, _, registered)) in entries.iter().enumerate() {
-        let joined = world.stays_of_person(position).map(|stay| stay.from).min();
-        let grown_up = birthday(world.persons[position].birth, 18).max(*registered);
-        let on = joined.unwrap_or(grown_up);
-        let (id, given_at) = clerk.enter(on);
-        let channel = clerk.random().weighted(&[
-            (ConsentChannel::Paper, 80),
-            (ConsentChannel::InPerson, 15),
-            (ConsentChannel::Phone, 5),
-        ]);
-        rows.push(consent::Model {
-            id: ConsentId(id),
-            person_id: *person_id,
-            purpose: ConsentPurpose::Membership,
-            ground: ConsentGround::Consent,
-            text_version: text_version(on).to_owned(),
-            channel,
-            evidence: Some(evidence(channel, on)),
-            given_at,
-            withdrawn_at: None,
-            version: 1,
-            created_at: given_at,
-            updated_at: given_at,
-        });
-    }
-    rows.sort_by_key(|row| row.id);
-    rows
-}
-
-/// The text in use on that day; a new one with each law.
-fn text_version(on: NaiveDate) -> &'static str {
-    match on {
-        _ if on < day(2023, 7, 1) => "2017-1",
-        _ if on < day(2026, 1, 1) => "2023-1",
-        _ => "2026-1",
-    }
-}
-
-fn evidence(channel: ConsentChannel, on: NaiveDate) -> String {
-    let date = on.format("%d/%m/%Y");
-    match channel {
-        ConsentChannel::Paper => format!("Phiếu đồng ý ngày {date}"),
-        ConsentChannel::InPerson => format!("Biên bản họp nhóm ngày {date}"),
-        _ => format!("Ghi âm cuộc gọi ngày {date}"),
-    }
 }

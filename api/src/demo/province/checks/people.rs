@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
-use entity::enums::{DocumentKind, Poverty, PovertyStandard, Sex};
+use entity::enums::{ConsentPurpose, DocumentKind, Poverty, PovertyStandard, Sex};
 use entity::ids::{HouseholdId, PersonId};
-use entity::person;
+use entity::{consent, person};
 
 use super::*;
 use crate::demo::province::calendar::birthday;
@@ -109,11 +109,42 @@ fn poverty_statuses_follow_each_other() {
     }
 }
 
+fn grounds(purpose: ConsentPurpose) -> BTreeMap<PersonId, &'static consent::Model> {
+    let rows: Vec<_> = PROVINCE.consents.iter().filter(|row| row.purpose == purpose).collect();
+    let by_person: BTreeMap<_, _> = rows.iter().map(|row| (row.person_id, *row)).collect();
+    assert_eq!(by_person.len(), rows.len(), "one ground for each purpose");
+    by_person
+}
+
 #[test]
-fn each_person_has_one_consent_from_the_day_of_joining() {
-    let consents: BTreeMap<_, _> = PROVINCE.consents.iter().map(|row| (row.person_id, row)).collect();
-    assert_eq!((consents.len(), PROVINCE.consents.len()), (PROVINCE.persons.len(), PROVINCE.persons.len()));
+fn each_person_has_a_ground_from_the_day_of_joining() {
+    let consents = grounds(ConsentPurpose::Membership);
+    assert_eq!(consents.len(), PROVINCE.persons.len());
     for row in &PROVINCE.memberships {
         assert!(consents[&row.person_id].given_at.date_naive() <= row.from_on);
     }
+}
+
+#[test]
+fn what_is_sensitive_was_agreed_to_by_whoever_stated_it() {
+    let consents = grounds(ConsentPurpose::SensitiveData);
+    for row in &PROVINCE.persons {
+        let has_stated = row.ethnic_code.is_some() || row.has_disability.is_some();
+        assert_eq!(consents.get(&row.id).is_some_and(|row| row.withdrawn_at.is_none()), has_stated);
+    }
+}
+
+#[test]
+fn some_members_agreed_to_more_and_some_took_it_back() {
+    let members: BTreeSet<_> = PROVINCE.memberships.iter().map(|row| row.person_id).collect();
+    let share = |purpose| {
+        let consents = grounds(purpose);
+        assert!(consents.keys().all(|person| members.contains(person)));
+        consents.len() * 100 / members.len()
+    };
+    let purposes = [ConsentPurpose::Training, ConsentPurpose::Grants, ConsentPurpose::Contracts];
+    let [training, grants, contracts] = purposes.map(share);
+    assert!((65..75).contains(&training) && (40..50).contains(&grants) && (10..20).contains(&contracts));
+    let withdrawn: Vec<_> = PROVINCE.consents.iter().filter(|row| row.withdrawn_at.is_some()).collect();
+    assert!(withdrawn.len() > 10 && withdrawn.iter().all(|row| row.withdrawn_at > Some(row.given_at)));
 }
