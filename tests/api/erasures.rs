@@ -1,5 +1,6 @@
 //! Erasing a person: everything personal is gone for good, and no figure changes.
 
+use entity::enums::LegalForm;
 use entity::ids::{HouseholdId, PersonId};
 use entity::{consent, idempotency_claim, journal_entry, person, person_identity, person_key, search_word};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
@@ -106,6 +107,32 @@ both_databases! {
         let entries = journal_entry::Entity::find().all(app.db()).await.unwrap();
         let in_clear = |entry: &journal_entry::Model| entry.changes.as_ref().is_some_and(|text| text.contains("Mẩy"));
         assert!(!entries.iter().any(in_clear), "the journal keeps a name in clear");
+    }
+
+    async fn what_happens_afterwards_is_journalled_without_what_is_personal(app: App) {
+        let (officer, person, _) = erased(&app, Uuid::now_v7()).await;
+        let group = app.group(app.area("01392", "2022-06-30").await, LegalForm::Tht, "2021-01-01").await;
+        let path = format!("/v1/memberships/{}", app.membership(group, person, "2022-06-01").await);
+        let key = Uuid::now_v7();
+        let change = || officer.patch(&path, "\"v1\"", json!({ "contribution_vnd": 500_000 })).key(key);
+        change().await.expect(200);
+        change().await.problem(410, "resource_erased");
+        let remove = || officer.delete(&format!("{path}?reason=test_entry"), "\"v2\"").key(key);
+        let told = officer.get(&format!("{path}/history")).await.expect(200);
+        let expected = json!([{ "pointer": "/contribution_vnd", "old": null, "new": 500_000 }]);
+        assert_eq!(told.data()[0]["changes"], expected);
+        remove().await.expect(204);
+        assert_eq!(remove().await.expect(204).header("idempotency-replayed").as_deref(), Some("true"));
+    }
+
+    async fn an_erasure_that_is_sent_again_has_happened(app: App) {
+        let commune = app.area("01392", "2022-06-30").await;
+        let person = app.person(app.household(commune, "2021-01-01").await).await;
+        let (officer, key) = (app.as_officer_of(commune).await, Uuid::now_v7());
+        let path = format!("/v1/persons/{person}/erase");
+        let erase = || officer.act(&path, "\"v1\"", json!({ "reason": "no_ground" })).key(key);
+        erase().await.expect(204);
+        assert_eq!(erase().await.expect(204).header("idempotency-replayed").as_deref(), Some("true"));
     }
 
     async fn the_reason_is_one_of_a_list(app: App) {

@@ -108,6 +108,8 @@ pub(super) const fn status(row: &account::Model) -> UserStatus {
 impl Resource for User {
     const KIND: &'static str = "user";
     const COLLECTION: &'static str = "/v1/users";
+    const IMPERSONAL: &'static [&'static str] =
+        &["person_id", "status", "is_active", "is_demo", "must_change_password", "password_changed_at"];
 
     fn id(&self) -> Uuid {
         self.id.into()

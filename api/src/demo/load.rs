@@ -228,5 +228,6 @@ fn entry(
         person,
         owners,
         changes,
+        impersonal: &[],
     }
 }

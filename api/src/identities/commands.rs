@@ -44,6 +44,7 @@ pub(super) async fn read(
         person: Some(id),
         owners: view_in(tx, access, person).await?.owners(),
         changes: json!([]),
+        impersonal: &[],
     };
     Ok((view, vec![entry]))
 }

@@ -78,6 +78,7 @@ pub(super) async fn beyond_reach(
                 person: Some(person.id),
                 owners: person.owners(),
                 changes: json!([]),
+                impersonal: &[],
             };
             Ok((vec![LookupHit::masked(person)], vec![entry]))
         })

@@ -79,6 +79,20 @@ pub struct Membership {
 impl Resource for Membership {
     const KIND: &'static str = "membership";
     const COLLECTION: &'static str = "/v1/memberships";
+    const IMPERSONAL: &'static [&'static str] = &[
+        "group_id",
+        "group_code",
+        "group_name",
+        "person_id",
+        "from_on",
+        "until_on",
+        "contribution_vnd",
+        "exit_reason",
+        "vote_bps",
+        "informed_on",
+        "offices",
+        "transferred_to_id",
+    ];
 
     fn id(&self) -> Uuid {
         self.id.into()

@@ -73,6 +73,8 @@ pub struct OfficeHolding {
 impl Resource for OfficeHolding {
     const KIND: &'static str = "group_office";
     const COLLECTION: &'static str = "/v1/farmer-groups";
+    const IMPERSONAL: &'static [&'static str] =
+        &["group_id", "membership_id", "person_id", "office", "from_on", "until_on"];
 
     fn id(&self) -> Uuid {
         self.id.into()

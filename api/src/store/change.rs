@@ -11,6 +11,9 @@ pub trait Resource: Serialize {
     const KIND: &'static str;
     /// Where its items live, e.g. `/v1/farmer-groups`.
     const COLLECTION: &'static str;
+    /// Of a resource about a person, the members that tell nothing personal (ids, dates, amounts): what happens after
+    /// the person was erased is journalled with these alone, in clear.
+    const IMPERSONAL: &'static [&'static str] = &[];
     /// The id.
     fn id(&self) -> Uuid;
     /// The revision.
@@ -64,6 +67,8 @@ pub struct Entry {
     pub owners: Vec<Owner>,
     /// `[{"pointer", "old", "new"}]`.
     pub changes: Value,
+    /// The members that may be kept in clear where the person concerned was erased.
+    pub impersonal: &'static [&'static str],
 }
 
 /// Members of a view that say nothing about the change itself.
@@ -87,6 +92,7 @@ impl Entry {
             person: after.person(),
             owners,
             changes: differences(&before.map_or(Value::Null, Resource::facts), &after.facts()),
+            impersonal: T::IMPERSONAL,
         }
     }
 
@@ -119,7 +125,18 @@ impl Entry {
             person: None,
             owners: Vec::new(),
             changes: Value::Array(Vec::new()),
+            impersonal: &[],
         }
+    }
+
+    /// The changes of members that tell nothing personal.
+    pub(super) fn impersonal_changes(&self) -> Value {
+        let changes = self.changes.as_array().map(Vec::as_slice).unwrap_or_default();
+        let is_kept = |change: &&Value| {
+            let name = change["pointer"].as_str().and_then(|pointer| pointer.strip_prefix('/'));
+            name.is_some_and(|name| self.impersonal.contains(&name))
+        };
+        changes.iter().filter(is_kept).cloned().collect()
     }
 
     /// Gives the reason that was asked for.

@@ -85,7 +85,7 @@ pub(super) async fn replay(tx: &Tx, claim: &Claim) -> Result<Option<Reply>, Erro
     let body = match (seen.reply, seen.reply_ct, seen.person_id) {
         (Some(plain), _, _) => plain,
         (None, Some(sealed), Some(person_id)) => open(tx, person_id, &sealed).await?,
-        (None, _, _) => Vec::new(),
+        (None, _, _) => return Err(erased()),
     };
     let status = u16::try_from(seen.status).map_err(Error::internal)?;
     Ok(Some(Reply { status, location: seen.location, etag: seen.etag, body, replayed: true }))
@@ -100,7 +100,8 @@ async fn open(tx: &Tx, person_id: PersonId, sealed: &[u8]) -> Result<Vec<u8>, Er
     key.open(SEALED_AS, sealed).map_err(Error::internal)
 }
 
-/// Remembers the reply of finished work; values about a person are sealed under that person's key.
+/// Remembers the reply of finished work; values about a person are sealed under that person's key, and not kept where
+/// it is gone.
 pub(super) async fn remember(
     tx: &Tx,
     claim: Claim,
@@ -108,17 +109,20 @@ pub(super) async fn remember(
     body: &[u8],
     person: Option<PersonId>,
 ) -> Result<(), Error> {
-    let sealed = match person {
+    // An empty body tells nothing of anybody.
+    let about = person.filter(|_| !body.is_empty());
+    let sealed = match about {
         Some(person_id) => tx.person_key(person_id).await?.map(|key| key.seal(SEALED_AS, body)),
         None => None,
     };
-    let plain = person.is_none().then(|| body.to_vec());
+    let plain = about.is_none().then(|| body.to_vec());
+    let is_kept = plain.is_some() || sealed.is_some();
     tx.insert(idempotency_claim::ActiveModel {
         principal: Set(claim.principal),
         method: Set(claim.method),
         path: Set(claim.path),
         key: Set(claim.key.to_string()),
-        body_hash: Set(Some(claim.body_hash.to_vec())),
+        body_hash: Set(is_kept.then(|| claim.body_hash.to_vec())),
         status: Set(i16::try_from(reply.status).map_err(Error::internal)?),
         location: Set(reply.location.clone()),
         etag: Set(reply.etag.clone()),

@@ -72,10 +72,13 @@ fn row(
     entry: Entry,
     keys: &HashMap<PersonId, PersonKey>,
 ) -> journal_entry::ActiveModel {
-    let changes = entry.changes.to_string();
-    let sealed =
-        entry.person.and_then(|person| keys.get(&person)).map(|key| key.seal(SEALED_AS, changes.as_bytes()));
-    let plain = entry.person.is_none().then_some(changes);
+    let seal = |key: &PersonKey| key.seal(SEALED_AS, entry.changes.to_string().as_bytes());
+    let sealed = entry.person.and_then(|person| keys.get(&person)).map(seal);
+    let plain = match (entry.person, &sealed) {
+        (None, _) => Some(entry.changes.to_string()),
+        (Some(_), None) => Some(entry.impersonal_changes().to_string()),
+        (Some(_), Some(_)) => None,
+    };
     let (actor_kind, actor_id, session_id) = match stamp.caller.principal {
         Principal::Person { account_id, session_id, .. } => {
             ("person", Some(account_id.into()), Some(session_id.into()))

@@ -36,6 +36,7 @@ impl Task<'_> {
             person: None,
             owners: Vec::new(),
             changes: values.iter().map(change).collect(),
+            impersonal: &[],
         }
     }
 }

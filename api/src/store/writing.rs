@@ -272,6 +272,7 @@ pub(crate) async fn record_refusal(
         person: None,
         owners: Vec::new(),
         changes: serde_json::json!([]),
+        impersonal: &[],
     };
     journalling::append(&tx, &Stamp { caller, call, permission, role, outcome: "denied" }, vec![entry])
         .await?;
