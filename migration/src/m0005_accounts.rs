@@ -39,7 +39,7 @@ fn account() -> Draft {
         .references("person_id", "person")
         .sorted(&["login"])
         .unique(&["login"])
-        .index(&["person_id"])
+        .unique(&["person_id"])
 }
 
 fn session() -> Draft {

@@ -4,7 +4,9 @@ use actix_web::http::Method;
 use entity::enums::Role;
 use entity::{account, journal_entry};
 use hoinongdan::access::Scope;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel as _, QueryFilter,
+};
 use serde_json::{Value, json};
 use tests::hidden::hidden;
 use tests::{App, Caller, Reply, at_once, both_databases};
@@ -56,6 +58,29 @@ both_databases! {
         admin.post("/v1/users", new("mau.hai", person.into())).await.problem(409, "duplicate");
         let nobody = admin.post("/v1/users", new("mau.ba", Uuid::now_v7())).await;
         nobody.problem(422, "validation_failed").faults(&["#/person_id: not_found"]);
+    }
+
+    async fn twins_for_one_person_make_one_account(app: App) {
+        let admin = app.as_admin().await;
+        let household = app.household(app.area("01392", "2022-06-30").await, "2019-05-01").await;
+        let person = app.person(household).await;
+        let twins = (0..4).map(|n| {
+            let new = json!({ "login": format!("mau.{n}.hai"), "name": "Nông Thị Mẫu", "person_id": person });
+            let ask = admin.post("/v1/users", new);
+            async move { ask.await.status }
+        });
+        let mut statuses = at_once(twins.collect::<Vec<_>>()).await;
+        statuses.sort_unstable();
+        assert_eq!(statuses, [201, 409, 409, 409]);
+        let row = account::Entity::find().filter(account::Column::PersonId.eq(person)).one(app.db()).await.unwrap();
+        let twin = account::ActiveModel {
+            id: Set(Uuid::now_v7().into()),
+            login: Set("mau.muoi.hai".to_owned()),
+            ..row.unwrap().into_active_model().reset_all()
+        };
+        account::Entity::insert(twin).exec(app.db()).await.expect_err("whoever passes the check at the same time");
+        user(&app, "khong.nguoi.mot").await;
+        user(&app, "khong.nguoi.hai").await;
     }
 
     async fn accounts_are_found_by_login_by_words_of_the_name_and_by_state(app: App) {
