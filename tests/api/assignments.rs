@@ -91,6 +91,31 @@ both_databases! {
         }
     }
 
+    async fn the_province_has_an_administrator_on_every_day_to_come(app: App) {
+        let (a, b) = (app.as_admin().await, app.as_admin().await);
+        let role_of = async |of: &Caller| {
+            let list = a.get(&format!("{ROLES}?role=administrator&account_id={}", of.account_id())).await.expect(200);
+            a.get(&format!("{ROLES}/{}", list.ids()[0])).await.expect(200)
+        };
+        end(&b, &role_of(&a).await, "2026-09-01").await.expect(200);
+        let of_b = role_of(&b).await;
+        for day in ["2026-06-15", "2026-07-01", "2026-12-01"] {
+            end(&a, &of_b, day).await.problem(409, "state_conflict");
+        }
+        let stop = |by: &Caller, whom: Uuid, etag: &str| by.act(&format!("/v1/users/{whom}/deactivate"), etag, Value::Null);
+        stop(&a, b.account_id().into(), "\"v1\"").await.problem(409, "state_conflict");
+        let account = json!({ "login": "vuong.thi.mai", "name": "Vương Thị Mai" });
+        let later = a.post("/v1/users", account).await.expect(201).id();
+        let mut new = body(&app, later, "administrator").await;
+        new["from_on"] = json!("2026-10-01");
+        let proposed = a.post(ROLES, new).await.expect(201);
+        end(&a, &of_b, "2026-10-01").await.problem(409, "state_conflict");
+        confirm(&b, &proposed).await.expect(200);
+        end(&a, &of_b, "2026-09-15").await.problem(409, "state_conflict");
+        end(&a, &of_b, "2026-10-01").await.expect(200);
+        stop(&a, later, "\"v1\"").await.problem(409, "state_conflict");
+    }
+
     async fn nobody_changes_their_own_roles(app: App) {
         let (admin, other) = (app.as_admin().await, app.as_admin().await);
         let own = body(&app, admin.account_id().into(), "auditor").await;

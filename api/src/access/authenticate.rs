@@ -186,7 +186,7 @@ pub(crate) fn not_over(today: NaiveDate) -> Condition {
 }
 
 /// The condition for assignments that count on their days: not voided, confirmed where two administrators are needed.
-fn is_settled() -> Condition {
+pub(crate) fn is_settled() -> Condition {
     let needs_no_second = role_assignment::Column::Role.is_not_in(CONFIRMED_BY_TWO);
     Condition::all()
         .add(role_assignment::Column::VoidedAt.is_null())

@@ -16,7 +16,7 @@ mod rows;
 pub mod token;
 
 pub use authenticate::{Bearer, read_bearer};
-pub(crate) use authenticate::{CONFIRMED_BY_TWO, holds_on, is_confirmed_by_two, not_over};
+pub(crate) use authenticate::{CONFIRMED_BY_TWO, holds_on, is_confirmed_by_two, is_settled, not_over};
 pub use caller::{Assignment, Caller, Principal, Role, Scope};
 pub use gate::{Access, Gate, Public, Requirement, SignIn, SignedIn, owned_ids};
 pub use permission::{Grain, Permission, Permit, RowLevel, TotalsOnly};

@@ -63,7 +63,7 @@ fn action_routes(routes: &mut Routes<'_>) {
         "deactivate_user",
         "Stop an account from signing in",
         "Administrators may, where all present roles of the account lie within their area. Its sessions end at once. \
-         The last active administrator of the province cannot be stopped.",
+         Refused where the province would be without an active administrator on some day to come.",
     );
     let _ = routes
         .at("/v1/users/{user_id}/reset-password")

@@ -241,7 +241,7 @@ pub(super) async fn end(
     workflow::next(STEPS, status_on(&row, tx.today()), "end")?;
     let before = RoleAssignment::of(row.clone(), access.caller(), tx.today());
     let row = tx.update::<role_assignment::Entity>(row, |row| row.until_on = Set(Some(until_on))).await?;
-    if row.role == Role::Administrator && is_over_province(tx, &row).await? {
+    if row.role == Role::Administrator && row.confirmed_at.is_some() && is_over_province(tx, &row).await? {
         refuse_without_administrator(tx).await?;
     }
     Ok(Change::changed("ended", &before, RoleAssignment::of(row, access.caller(), tx.today())))

@@ -50,7 +50,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         "end_role_assignment",
         "End a role",
         "Administrators may, but not their own. From the given day on the role no longer counts; today ends it with \
-         the next request. The province keeps at least one administrator.",
+         the next request. The province keeps at least one administrator on every day to come.",
     );
     let _ = routes.at("/v1/role-assignments/{role_assignment_id}/history").get(
         handlers::list_role_assignment_history,

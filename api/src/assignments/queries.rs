@@ -12,7 +12,7 @@ use sea_orm::{
 
 use super::messages::RoleAssignmentFilter;
 use crate::{
-    access::{Owned, Reach, Rows, Within, descendants, holds_on, not_over, owned_ids},
+    access::{Owned, Reach, Rows, Within, descendants, is_settled, not_over, owned_ids},
     error::{Code, Error, Text},
     store::{Revised, SortBy, SortKind, Tx},
 };
@@ -82,15 +82,17 @@ fn provinces() -> SelectStatement {
         .into_query()
 }
 
-/// The roles as administrator of the whole province that count today.
+/// The roles as administrator of the whole province that count today or will.
 pub(crate) fn province_administration(tx: &Tx) -> Rows<role_assignment::Entity> {
     tx.beyond_reach::<role_assignment::Entity>("the province must not be left without an administrator")
         .filter(role_assignment::Column::Role.eq(Role::Administrator))
         .filter(role_assignment::Column::AreaId.in_subquery(provinces()))
-        .filter(holds_on(tx.today()))
+        .filter(is_settled())
+        .filter(not_over(tx.today()))
 }
 
-/// Refuses what would leave the province without an active administrator; call it after the change.
+/// Refuses what would leave the province without an active administrator on any day from today on; call it after the
+/// change.
 ///
 /// The row of the province is locked, so that two administrators cannot stop one another at the same time.
 ///
@@ -105,14 +107,46 @@ pub(crate) async fn refuse_without_administrator(tx: &Tx) -> Result<(), Error> {
         .filter(account::Column::IsActive.eq(true));
     let left = province_administration(tx)
         .filter(role_assignment::Column::AccountId.in_subquery(active.into_query()));
-    if tx.count(left).await? > 0 {
+    let terms = tx.all(left).await?.into_iter().map(|row| (row.from_on, row.until_on)).collect();
+    if cover_all_days(terms, tx.today()) {
         return Ok(());
     }
     Err(Error::conflict(
         Code::StateConflict,
         Text::new(
-            "Tỉnh phải còn ít nhất một quản trị viên đang hoạt động.",
-            "The province must keep at least one active administrator.",
+            "Tỉnh phải có ít nhất một quản trị viên đang hoạt động vào mọi ngày kể từ hôm nay.",
+            "The province must have at least one active administrator on every day from today on.",
         ),
     ))
+}
+
+/// True when some term includes each day from `day` on, without end.
+fn cover_all_days(mut terms: Vec<(NaiveDate, Option<NaiveDate>)>, mut day: NaiveDate) -> bool {
+    terms.sort_unstable();
+    for (from_on, until_on) in terms {
+        match until_on {
+            _ if from_on > day => return false,
+            None => return true,
+            Some(until_on) => day = day.max(until_on),
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_cover_all_days_when_they_join_and_the_last_one_does_not_end() {
+        let day = |n| NaiveDate::from_ymd_opt(2026, 6, n).unwrap();
+        let covers = |terms: &[(u32, Option<u32>)]| {
+            let terms = terms.iter().map(|(from, until)| (day(*from), until.map(day)));
+            cover_all_days(terms.collect(), day(10))
+        };
+        assert!(covers(&[(1, None)]) && covers(&[(10, None)]) && covers(&[(12, None), (1, Some(12))]));
+        assert!(covers(&[(1, Some(20)), (2, Some(12)), (20, None)]) && covers(&[(1, Some(5)), (2, None)]));
+        assert!(!covers(&[]) && !covers(&[(11, None)]) && !covers(&[(1, Some(30))]));
+        assert!(!covers(&[(1, Some(12)), (13, None)]));
+    }
 }
