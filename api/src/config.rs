@@ -61,7 +61,7 @@ pub struct KeySettings {
     /// Keys of the look-up by number and phone, `id:base64`; behind it the next one while it is being replaced.
     #[arg(long, env = "LOOKUP_KEYS", hide_env_values = true)]
     lookup_keys: Option<String>,
-    /// Key of cursors and refresh tokens, base64.
+    /// Key of cursors, refresh tokens and remembered requests, base64.
     #[arg(long, env = "TOKEN_KEY", hide_env_values = true)]
     token_key: Option<String>,
 }

@@ -18,7 +18,7 @@ use crate::{
     config::Settings,
     error::Error,
     journal,
-    store::{Store, keys::Keyring},
+    store::{Forgotten, Store, keys::Keyring},
     telemetry,
 };
 
@@ -27,7 +27,7 @@ const DRAIN: Duration = Duration::from_secs(2);
 /// Requests under way get so long to finish.
 const FINISH_SECONDS: u64 = 25;
 const RELOAD_KEYS: Duration = Duration::from_secs(60);
-const FORGET_CLAIMS: Duration = Duration::from_secs(3600);
+const FORGET: Duration = Duration::from_secs(3600);
 const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 
 /// Connects to a migrated database and puts the service together, with a signing key in any case.
@@ -119,11 +119,11 @@ fn stop_on_signal(service: Service, server: ServerHandle) -> Result<impl Future<
 }
 
 fn background(service: &Service) -> Vec<JoinHandle<()>> {
-    let (keys, claims) = (service.clone(), service.clone());
+    let (keys, over) = (service.clone(), service.clone());
     vec![
         rt::spawn(journal::seal_forever(service.clone())),
         rt::spawn(every(RELOAD_KEYS, "reload signing keys", move || reload_keys(keys.clone()))),
-        rt::spawn(every(FORGET_CLAIMS, "forget idempotency claims", move || forget_claims(claims.clone()))),
+        rt::spawn(every(FORGET, "forget what is over", move || forget(over.clone()))),
     ]
 }
 
@@ -152,8 +152,10 @@ pub async fn reload_keys(service: Service) -> Result<(), Error> {
     Ok(())
 }
 
-async fn forget_claims(service: Service) -> Result<(), Error> {
-    service.store().forget_claims(service.clock()).await.map(drop)
+async fn forget(service: Service) -> Result<(), Error> {
+    let Forgotten { claims, refresh_tokens, sessions } = service.store().forget(service.clock()).await?;
+    tracing::info!(claims, refresh_tokens, sessions, "what is over has been forgotten");
+    Ok(())
 }
 
 /// A listener of its own for Prometheus, with one thread.

@@ -51,6 +51,8 @@ fn session() -> Draft {
         .columns([timestamp_with_time_zone_null("revoked_at")])
         .references("account_id", "account")
         .index(&["account_id"])
+        .index(&["expires_at"])
+        .index(&["revoked_at"])
 }
 
 fn refresh_token() -> Draft {
@@ -63,6 +65,7 @@ fn refresh_token() -> Draft {
         .references("session_id", "session")
         .unique(&["hash"])
         .index(&["session_id"])
+        .index(&["expires_at"])
 }
 
 fn signing_key() -> Draft {

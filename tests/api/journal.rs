@@ -1,7 +1,7 @@
 //! The audit log over the wire.
 
 use entity::ids::{AreaId, EntryId, PersonId};
-use entity::{journal_entry, journal_pending, journal_scope, person_key};
+use entity::{idempotency_claim, journal_entry, journal_pending, journal_scope, person_key};
 use hoinongdan::journal::seal;
 use hoinongdan::store::vault::PersonKey;
 use sea_orm::ActiveValue::Set;
@@ -207,9 +207,22 @@ both_databases! {
         app.set_now("2026-07-01T03:00:00Z");
         period(&app, &admin, "01399").await;
         let claims = "SELECT COUNT(*) FROM idempotency_claim";
-        assert_eq!(app.store().forget_claims(app.service().clock()).await.unwrap(), 0);
+        assert_eq!(app.store().forget(app.service().clock()).await.unwrap().claims, 0);
         app.set_now("2026-07-15T03:00:00Z");
-        assert_eq!(app.store().forget_claims(app.service().clock()).await.unwrap(), 1);
+        assert_eq!(app.store().forget(app.service().clock()).await.unwrap().claims, 1);
         assert_eq!(app.database().count(claims).await, 1);
+    }
+
+    async fn however_many_keys_have_expired_all_are_forgotten(app: App) {
+        let admin = app.as_admin().await;
+        period(&app, &admin, "01392").await;
+        let claim = idempotency_claim::Entity::find().one(app.db()).await.unwrap().unwrap();
+        let expired = |n: i32| idempotency_claim::ActiveModel {
+            key: Set(format!("key {n}")),
+            ..claim.clone().into_active_model().reset_all()
+        };
+        idempotency_claim::Entity::insert_many((0..1300).map(expired)).exec_without_returning(app.db()).await.unwrap();
+        app.set_now("2026-07-15T03:00:00Z");
+        assert_eq!(app.store().forget(app.service().clock()).await.unwrap().claims, 1301);
     }
 }

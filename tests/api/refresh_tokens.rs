@@ -5,7 +5,7 @@ use serde_json::json;
 use tests::{App, at_once, both_databases};
 use uuid::Uuid;
 
-use crate::sessions::{ask, events, login, refresh, signed_in, user};
+use crate::sessions::{LOGIN, ask, events, login, refresh, signed_in, user};
 
 both_databases! {
     async fn a_refresh_token_is_exchanged_once_and_its_reuse_ends_the_session(app: App) {
@@ -80,6 +80,31 @@ both_databases! {
         let other = login(&app, "lo.van.hai", &password).await.expect(200);
         app.set_now("2026-10-13T03:00:00Z");
         refresh(&app, &other.json["refresh_token"]).await.problem(401, "refresh_token_invalid");
+    }
+
+    async fn tokens_and_sessions_past_their_end_are_forgotten(app: App) {
+        let (_, password) = user(&app, LOGIN).await;
+        let idle = login(&app, LOGIN, &password).await.expect(200);
+        let ended = login(&app, LOGIN, &password).await.expect(200);
+        ask(&app, &ended, Method::POST, "/v1/auth/logout").await.expect(204);
+        app.set_now("2026-07-01T03:00:00Z");
+        let used = login(&app, LOGIN, &password).await.expect(200);
+        let next = refresh(&app, &used.json["refresh_token"]).await.expect(200);
+        let forget = async || {
+            let done = app.store().forget(app.service().clock()).await.unwrap();
+            (done.refresh_tokens, done.sessions)
+        };
+        assert_eq!(forget().await, (0, 1), "the one that was signed out");
+        app.set_now("2026-07-20T03:00:00Z");
+        assert_eq!(forget().await, (1, 0), "the token of the idle one");
+        refresh(&app, &idle.json["refresh_token"]).await.problem(401, "refresh_token_invalid");
+        ask(&app, &refresh(&app, &next.json["refresh_token"]).await.expect(200), Method::GET, "/v1/me").await.expect(200);
+        app.set_now("2026-09-15T03:00:00Z");
+        assert_eq!(forget().await, (3, 1), "90 days have passed for the idle one");
+        app.set_now("2026-12-01T03:00:00Z");
+        assert_eq!(forget().await, (0, 1));
+        let journalled = events(&app, "signed_in").await;
+        assert_eq!(journalled.len(), 3, "the journal keeps that they were");
     }
 
     async fn rubbish_is_no_refresh_token(app: App) {

@@ -1,8 +1,8 @@
-//! Work of the service itself, outside any request: the map, the wrapping of keys, forgotten claims.
+//! Work of the service itself, outside any request: the map, the wrapping of keys.
 
 use std::sync::Arc;
 
-use entity::{idempotency_claim, ids::PersonId, person_key, signing_key};
+use entity::{ids::PersonId, person_key, signing_key};
 use migration::areas::{ImportSummary, import_areas};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde_json::{Value, json};
@@ -167,15 +167,5 @@ impl Store {
             done.signing += update.exec(&tx.connection).await?.rows_affected;
         }
         Ok(())
-    }
-
-    /// Deletes remembered replies whose time is over.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn forget_claims(&self, clock: &Clock) -> Result<u64, Error> {
-        use idempotency_claim::{Column, Entity};
-        let over = Entity::delete_many().filter(Column::ExpiresAt.lte(clock.now()));
-        Ok(over.exec(self.writer()).await?.rows_affected)
     }
 }

@@ -1,0 +1,99 @@
+//! Forgetting what is over: remembered replies, refresh tokens, sessions. A batch at a time, each in a transaction of
+//! its own, so that requests do not wait long; what journal entries say of them stays.
+
+use chrono::TimeDelta;
+use entity::{idempotency_claim, refresh_token, session};
+use sea_orm::{
+    ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait},
+};
+
+use super::Store;
+use crate::{clock::Clock, error::Error};
+
+/// Rows per transaction.
+const BATCH: u64 = 500;
+/// A session stays so long after its end, for requests that are still under way.
+const AFTERWARDS: TimeDelta = TimeDelta::days(1);
+
+/// How many rows were deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Forgotten {
+    /// Remembered replies.
+    pub claims: u64,
+    /// Refresh tokens.
+    pub refresh_tokens: u64,
+    /// Sessions.
+    pub sessions: u64,
+}
+
+impl Store {
+    /// Deletes what is over.
+    ///
+    /// # Errors
+    /// When the database fails; what was deleted before stays deleted.
+    pub async fn forget(&self, clock: &Clock) -> Result<Forgotten, Error> {
+        Ok(Forgotten {
+            claims: in_batches(async || self.forget_claims(clock).await).await?,
+            refresh_tokens: in_batches(async || self.forget_refresh_tokens(clock).await).await?,
+            sessions: in_batches(async || self.forget_sessions(clock).await).await?,
+        })
+    }
+
+    async fn forget_claims(&self, clock: &Clock) -> Result<u64, DbErr> {
+        use idempotency_claim::{Column, Entity};
+        let key = [Column::Principal, Column::Method, Column::Path, Column::Key];
+        let over = Entity::find()
+            .select_only()
+            .columns(key)
+            .filter(Column::ExpiresAt.lte(clock.now()))
+            .order_by_asc(Column::ExpiresAt)
+            .limit(BATCH);
+        let is_over = Expr::tuple(key.map(Expr::col)).in_subquery(over.into_query());
+        Ok(Entity::delete_many().filter(is_over).exec(self.writer()).await?.rows_affected)
+    }
+
+    async fn forget_refresh_tokens(&self, clock: &Clock) -> Result<u64, DbErr> {
+        use refresh_token::{Column, Entity};
+        let over = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::ExpiresAt.lte(clock.now()))
+            .order_by_asc(Column::ExpiresAt)
+            .limit(BATCH);
+        let delete = Entity::delete_many().filter(Column::Id.in_subquery(over.into_query()));
+        Ok(delete.exec(self.writer()).await?.rows_affected)
+    }
+
+    /// Sessions whose time is over, or that were ended; their tokens go first.
+    async fn forget_sessions(&self, clock: &Clock) -> Result<u64, DbErr> {
+        use session::{Column, Entity};
+        let ended = clock.now() - AFTERWARDS;
+        let over: Select<Entity> = Entity::find()
+            .filter(Condition::any().add(Column::ExpiresAt.lte(ended)).add(Column::RevokedAt.lte(ended)));
+        let over: Vec<_> = over.limit(BATCH).all(self.reader()).await?.iter().map(|row| row.id).collect();
+        if over.is_empty() {
+            return Ok(0);
+        }
+        let tx = self.begin().await?;
+        let ids = || over.iter().copied();
+        refresh_token::Entity::delete_many()
+            .filter(refresh_token::Column::SessionId.is_in(ids()))
+            .exec(&tx)
+            .await?;
+        let done = Entity::delete_many().filter(Column::Id.is_in(ids())).exec(&tx).await?;
+        tx.commit().await?;
+        Ok(done.rows_affected)
+    }
+}
+
+async fn in_batches(batch: impl AsyncFn() -> Result<u64, DbErr>) -> Result<u64, Error> {
+    let mut done = 0;
+    loop {
+        let count = batch().await?;
+        done += count;
+        if count < BATCH {
+            return Ok(done);
+        }
+    }
+}
