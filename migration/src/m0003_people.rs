@@ -18,6 +18,7 @@ impl MigrationTrait for Migration {
         for table in [person(), person_key(), person_identity(), consent()] {
             table.create(manager).await?;
         }
+        manager.create_index(withdrawn_consents()).await?;
         for table in [household(), household_place(), household_member(), poverty_status()] {
             table.create(manager).await?;
         }
@@ -107,6 +108,17 @@ fn consent() -> Draft {
         .closed("channel", &["paper", "in_person", "phone", "electronic"])
         .references("person_id", "person")
         .index(&["person_id"])
+}
+
+/// The few withdrawals, which lists and reports have to leave out.
+fn withdrawn_consents() -> IndexCreateStatement {
+    Index::create()
+        .name("consent_withdrawn")
+        .table("consent")
+        .col("purpose")
+        .col("person_id")
+        .and_where(Expr::col("withdrawn_at").is_not_null())
+        .take()
 }
 
 fn household() -> Draft {

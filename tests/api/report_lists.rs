@@ -62,6 +62,24 @@ both_databases! {
         }
     }
 
+    async fn whoever_withdrew_sensitive_data_is_of_no_known_ethnic_group_in_lists_and_figures_alike(app: App) {
+        let village = village(&app).await;
+        let group = app.group(village.xuan_hoa, LegalForm::Tht, "2021-01-01").await;
+        let person = app.person(app.household(village.xuan_hoa, "2020-01-01").await).await;
+        app.membership(group, person, "2021-01-01").await;
+        let officer = officer(&app).await;
+        let ethnic_groups = async || rows(&officer.get(JUNE).await.expect(200), "by_ethnic_group");
+        let before = ethnic_groups().await;
+        let consents = format!("/v1/persons/{person}/consents");
+        let list = officer.get(&consents).await.expect(200);
+        let sensitive = list.data().iter().find(|one| one["purpose"] == "sensitive_data").unwrap();
+        let act = format!("{consents}/{}/withdraw", sensitive["id"].as_str().unwrap());
+        officer.act(&act, sensitive["etag"].as_str().unwrap(), Value::Null).await.expect(200);
+        let (count, after) = (|all: &Value| all["02"][1].as_i64().unwrap(), ethnic_groups().await);
+        assert_eq!((count(&before) - count(&after), &after["unknown"][1]), (1, &json!(1)));
+        assert_lists_hold_what_is_counted(&officer, &officer.get(JUNE).await.expect(200)).await;
+    }
+
     async fn who_lives_outside_the_reach_is_counted_by_nothing_sensitive_and_listed_by_nothing_sensitive(app: App) {
         let village = village(&app).await;
         let elsewhere = app.household(village.nguyen_binh, "2020-01-01").await;

@@ -41,7 +41,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Withdraw a consent",
             "Officers may, for persons of their area, at the person's wish. What the consent allowed stops at once; \
              what was done before stays lawful. Without a ground for `sensitive_data`, ethnicity and disability are null \
-             for everybody, and lists that ask about them leave the person out.",
+             for everybody, lists that ask about them leave the person out, and reports count no known ethnic group.",
         );
     let _ = routes.at("/v1/persons/{person_id}/consents/{consent_id}/history").get(
         handlers::list_consent_history,

@@ -15,6 +15,7 @@ use sea_orm::{
 use crate::{
     access::{Owned, Reach},
     areas::queries::holds_on,
+    consents::queries::hide_sensitive,
     groups::queries::counted_as,
     periods::queries::{in_area, in_force},
 };
@@ -239,8 +240,12 @@ pub fn members(mut memberships: SelectStatement, frame: &Frame) -> SelectStateme
     for name in ["commune_id", "former_commune_id", "legal_form", "chain"] {
         memberships.expr_as(Expr::col(("source", name)), name).add_group_by([Expr::col(("source", name))]);
     }
-    let ethnic = if_known(frame, Expr::col((person::Entity, person::Column::EthnicCode)));
     if frame.with_ethnic_groups {
+        let on = Expr::col(("hidden", "person_id")).eq(member());
+        memberships.join_subquery(JoinType::LeftJoin, hide_sensitive(), "hidden", on);
+        let is_shown = Expr::col(("hidden", "person_id")).is_null();
+        let ethnic = Expr::col((person::Entity, person::Column::EthnicCode));
+        let ethnic = if_known(frame, Expr::case(is_shown, ethnic).into());
         memberships.expr_as(ethnic.clone(), "ethnic_code").add_group_by([ethnic]);
     } else {
         memberships.expr_as(Expr::val(Value::String(None)), "ethnic_code");
