@@ -84,7 +84,7 @@ impl Faults {
         }
     }
 
-    /// Notes the field errors of a check that went wrong; any other refusal ends the collecting.
+    /// Notes the field errors of a check that went wrong, each once; any other refusal ends the collecting.
     ///
     /// # Errors
     /// Refusals that are no field errors.
@@ -92,7 +92,11 @@ impl Faults {
         match checked {
             Ok(value) => Ok(Some(value)),
             Err(Error::Invalid(faults)) => {
-                self.0.extend(faults);
+                for fault in faults {
+                    if !self.0.contains(&fault) {
+                        self.0.push(fault);
+                    }
+                }
                 Ok(None)
             }
             Err(other) => Err(other),

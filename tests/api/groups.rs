@@ -1,8 +1,9 @@
 //! Groups: entering, finding, changing and taking them out.
 
-use entity::enums::{GroupStatus, LegalForm};
+use entity::enums::{GroupStatus, LegalForm, Role};
 use entity::ids::{AreaId, GroupId};
 use entity::{farmer_group, group_period};
+use hoinongdan::access::Scope;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
@@ -87,7 +88,8 @@ both_databases! {
 
     async fn the_commune_must_exist_on_the_first_day_and_lie_in_the_scope(app: App) {
         let (old, new_one) = (old_commune(&app).await, app.area("01392", "2025-07-01").await);
-        let officer = app.as_officer_of(app.area("045", "2022-06-30").await).await;
+        let scopes = [Scope::Area(app.area("045", "2022-06-30").await), Scope::Area(new_one)];
+        let officer = app.as_roles(&scopes.map(|scope| (Role::Officer, scope))).await;
         let late = officer.post(GROUPS, new("Nhóm thử", old, "2025-07-01")).await;
         late.problem(422, "validation_failed").faults(&["#/commune_id: inconsistent"]);
         let early = officer.post(GROUPS, new("Nhóm thử", new_one, "2025-06-30")).await;

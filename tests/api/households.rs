@@ -38,19 +38,23 @@ both_databases! {
         let officer = app.as_officer_of(new).await;
         let body = |commune: Value, day: &str| json!({ "commune_id": commune, "from_on": day });
         let far = json!(app.area("01447", "2022-06-30").await);
-        officer.post(HOUSEHOLDS, body(far, "2024-01-01")).await.problem(404, "not_found");
-        officer.post(HOUSEHOLDS, body(json!(Uuid::now_v7()), "2024-01-01")).await.problem(404, "not_found");
+        for commune in [far, json!(Uuid::now_v7())] {
+            officer.post(HOUSEHOLDS, body(commune, "2024-01-01")).await.faults(&["#/commune_id: not_found"]);
+        }
         let late = officer.post(HOUSEHOLDS, body(json!(old), "2025-07-01")).await.problem(422, "validation_failed");
         late.faults(&["#/commune_id: inconsistent"]);
         let early = officer.post(HOUSEHOLDS, body(json!(new), "2025-06-30")).await;
         early.faults(&["#/commune_id: inconsistent"]);
         let future = officer.post(HOUSEHOLDS, body(json!(new), "2026-06-16")).await;
         future.faults(&["#/from_on: out_of_range"]);
-        officer.post(HOUSEHOLDS, body(json!(old), "2025-06-30")).await.expect(201);
+        let before_2025 = officer.post(HOUSEHOLDS, body(json!(old), "2025-06-30")).await;
+        before_2025.faults(&["#/from_on: inconsistent"]);
         let district = app.as_officer_of(app.area("045", "2022-06-30").await).await;
         let no_commune = body(json!(app.area("045", "2022-06-30").await), "2024-01-01");
         district.post(HOUSEHOLDS, no_commune).await.faults(&["#/commune_id: not_found"]);
-        district.post(HOUSEHOLDS, body(json!(new), "2026-01-01")).await.problem(404, "not_found");
+        let beyond = district.post(HOUSEHOLDS, body(json!(new), "2026-01-01")).await;
+        beyond.faults(&["#/commune_id: not_found"]);
+        district.post(HOUSEHOLDS, body(json!(old), "2025-06-30")).await.expect(201);
     }
 
     async fn a_former_commune_was_merged_into_the_commune(app: App) {
@@ -83,7 +87,7 @@ both_databases! {
         let (leaving, arriving) = (app.as_officer_of(here).await, app.as_officer_of(there).await);
         let to = |day: &str| json!({ "commune_id": there, "hamlet": "Bó Chắn", "from_on": day });
         let act = format!("{}/move", item(id));
-        leaving.act(&act, "\"v1\"", to("2024-01-01")).await.problem(404, "not_found");
+        leaving.act(&act, "\"v1\"", to("2024-01-01")).await.faults(&["#/commune_id: not_found"]);
         both.act(&act, "\"v1\"", to("2021-01-01")).await.faults(&["#/from_on: inconsistent"]);
         both.act(&act, "\"v2\"", to("2024-01-01")).await.problem(412, "precondition_failed");
         let moved = both.act(&act, "\"v1\"", to("2024-01-01")).await.expect(200);

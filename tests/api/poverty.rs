@@ -69,7 +69,7 @@ both_databases! {
     async fn a_decision_needs_a_commune_of_its_day_within_the_reach(app: App) {
         let (officer, commune, household) = home(&app).await;
         let mut body = decision(app.area("01447", "2022-06-30").await, "poor", "2023-01-01", None);
-        officer.act(&list(household), "\"v1\"", body.clone()).await.problem(404, "not_found");
+        officer.act(&list(household), "\"v1\"", body.clone()).await.faults(&["#/commune_id: not_found"]);
         body = decision(commune, "poor", "2026-01-01", None);
         body["decided_on"] = json!("2025-07-01");
         officer.act(&list(household), "\"v1\"", body.clone()).await.faults(&["#/commune_id: inconsistent"]);

@@ -103,25 +103,93 @@ fn successions(side: area_successor::Column, condition: impl IntoCondition) -> S
     area_successor::Entity::find().select_only().column(side).filter(condition).into_query()
 }
 
-/// The commune of a new fact that somebody enters: within the reach, a commune, and there on the fact's date.
+/// The commune that a new fact names: one within the reach, there on the fact's date, and for the caller to enter facts
+/// about then. `at` and `on` point to the members that hold the commune and the date.
 ///
 /// # Errors
-/// 404 outside the reach; 422 at `pointer` as in [`commune_valid_on`].
+/// 422 at `at` when it is unknown, no commune, outside the reach or not valid on that day; at `on` as in
+/// [`check_scope_on`].
 pub async fn commune_for_entry(
     tx: &Tx,
     reach: &Reach,
     id: AreaId,
     day: NaiveDate,
-    pointer: &str,
+    (at, on): (&str, &str),
 ) -> Result<area::Model, Error> {
-    if !reach.whole {
-        let rows = tx
-            .beyond_reach::<area::Entity>("the map is reference data; the reach is checked here")
-            .filter(area::Column::Id.eq(id))
-            .filter(area::Column::Id.in_subquery(descendants(&reach.areas)));
-        tx.one(rows).await?;
+    let within = (!reach.whole).then(|| area::Column::Id.in_subquery(descendants(&reach.areas)));
+    let rows = tx
+        .beyond_reach::<area::Entity>("the map is reference data; the reach is checked here")
+        .filter(area::Column::Id.eq(id))
+        .filter(Condition::all().add_option(within));
+    if tx.find(rows).await?.is_none() {
+        return Err(no_such_commune(at));
     }
-    commune_valid_on(tx, id, day, pointer).await
+    let commune = commune_valid_on(tx, id, day, at).await?;
+    check_scope_on(tx, reach, id, day, on).await?;
+    Ok(commune)
+}
+
+/// Refuses a fact of a day about something in a commune, unless a scope on a unit valid on that day holds the unit that
+/// the commune was, or had become, by then (architecture §5): a scope on an abolished unit keeps reaching that unit's
+/// records, and enters nothing that came later.
+///
+/// # Errors
+/// 422 at `pointer`, the member that holds the day.
+pub async fn check_scope_on(
+    tx: &Tx,
+    reach: &Reach,
+    commune_id: AreaId,
+    day: NaiveDate,
+    pointer: &str,
+) -> Result<(), Error> {
+    if reach.whole {
+        return Ok(());
+    }
+    // Days before the place is known are refused by rules of their own.
+    let Some(unit) = unit_on(tx, commune_id, day).await? else { return Ok(()) };
+    let scopes = valid_on(tx, day).filter(area::Column::Id.is_in(reach.areas.iter().copied()));
+    let scopes: Vec<AreaId> = tx.all(scopes).await?.into_iter().map(|scope| scope.id).collect();
+    let within = valid_on(tx, day)
+        .filter(area::Column::Id.eq(unit))
+        .filter(area::Column::Id.in_subquery(descendants(&scopes)));
+    if tx.find(within).await?.is_some() {
+        return Ok(());
+    }
+    let detail = Text::new(
+        "Vào ngày đó, nơi này thuộc đơn vị hành chính ngoài phạm vi của bạn.",
+        "On that day the place belonged to a unit outside your scope.",
+    );
+    Err(Error::invalid(pointer, FieldCode::Inconsistent, detail))
+}
+
+/// The unit that a commune was on a day or, once it was merged, had become; `None` before it was there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unit_on(tx: &Tx, commune_id: AreaId, day: NaiveDate) -> Result<Option<AreaId>, Error> {
+    if tx.find(valid_on(tx, day).filter(area::Column::Id.eq(commune_id))).await?.is_some() {
+        return Ok(Some(commune_id));
+    }
+    let successor = tx.find(successors_of(valid_on(tx, day), commune_id)).await?;
+    Ok(successor.map(|unit| unit.id))
+}
+
+/// The units of a day.
+fn valid_on(tx: &Tx, day: NaiveDate) -> Rows<area::Entity> {
+    tx.beyond_reach("the map is reference data").filter(holds_on(
+        area::Column::ValidFromOn,
+        area::Column::ValidUntilOn,
+        day,
+    ))
+}
+
+/// The answer to the id of a commune that does not exist or, in the same words, lies outside the reach.
+fn no_such_commune(pointer: &str) -> Error {
+    Error::invalid(
+        pointer,
+        FieldCode::NotFound,
+        Text::new("Không có xã này trong phạm vi của bạn.", "There is no such commune within your scope."),
+    )
 }
 
 /// The former commune that a record of 2025 or later may name: one that was merged into its commune.
@@ -158,11 +226,7 @@ pub async fn commune_valid_on(
     let rows = tx.beyond_reach::<area::Entity>("the map is reference data").filter(area::Column::Id.eq(id));
     let found = tx.find(rows).await?.filter(|area| area.level == AreaLevel::Commune);
     let Some(area) = found else {
-        return Err(Error::invalid(
-            pointer,
-            FieldCode::NotFound,
-            Text::new("Không có xã này.", "There is no such commune."),
-        ));
+        return Err(no_such_commune(pointer));
     };
     let exists = area.valid_from_on <= day && area.valid_until_on.is_none_or(|until_on| until_on > day);
     if exists {

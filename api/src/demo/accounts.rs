@@ -37,7 +37,7 @@ const PROVINCE: &str = "the province";
 pub const LISTED: [Listed; 16] = [
     listed("officer-province", Role::Officer, PROVINCE),
     listed("officer-hq", Role::Officer, "old district Hà Quảng and the communes of 2025 that succeed it"),
-    listed("officer-xh", Role::Officer, "the old commune Xuân Hòa"),
+    listed("officer-xh", Role::Officer, "one commune: the old Xuân Hòa and the one of 2025 that succeeds it"),
     listed("leader", Role::Leader, "one group of Xuân Hòa"),
     listed("appraiser-1", Role::Appraiser, PROVINCE),
     listed("appraiser-2", Role::Appraiser, PROVINCE),
@@ -64,6 +64,7 @@ pub(super) struct Accounts {
 /// The places that the scopes are about.
 struct Places<'a> {
     province: AreaId,
+    district: AreaId,
     areas: &'a [area::Model],
     successors: &'a [(AreaId, AreaId)],
     leader: (GroupId, PersonId),
@@ -93,6 +94,7 @@ pub(super) fn rows(
     let xuan_hoa = old_area(areas, "01392").ok_or_else(missing)?;
     let places = Places {
         province: root.id,
+        district: old_area(areas, "045").ok_or_else(missing)?,
         areas,
         successors,
         leader: leader(province, xuan_hoa).ok_or_else(missing)?,
@@ -175,24 +177,28 @@ enum Over {
 
 fn scopes(listed: &Listed, places: &Places<'_>, xuan_hoa: AreaId) -> Vec<Over> {
     match (listed.role, listed.login) {
-        (Role::Officer, "officer-hq") => ha_quang(places).into_iter().map(Over::Area).collect(),
-        (Role::Officer, "officer-xh") => vec![Over::Area(xuan_hoa)],
+        (Role::Officer, "officer-hq") => {
+            let communes = places.areas.iter().filter(|area| area.parent_id == Some(places.district));
+            let communes: Vec<AreaId> = communes.map(|area| area.id).collect();
+            places.with_successors(places.district, &communes)
+        }
+        (Role::Officer, "officer-xh") => places.with_successors(xuan_hoa, &[xuan_hoa]),
         (Role::Leader, _) => vec![Over::Group(places.leader.0)],
         (Role::Partner, _) => vec![Over::Partner(places.partner)],
         _ => vec![Over::Area(places.province)],
     }
 }
 
-/// The old district and the communes of 2025 that its communes were merged into.
-fn ha_quang(places: &Places<'_>) -> Vec<AreaId> {
-    let Some(district) = old_area(places.areas, "045") else { return Vec::new() };
-    let communes: Vec<AreaId> =
-        places.areas.iter().filter(|area| area.parent_id == Some(district)).map(|area| area.id).collect();
-    let mut successors: Vec<AreaId> =
-        places.successors.iter().filter(|(old, _)| communes.contains(old)).map(|(_, new)| *new).collect();
-    successors.sort_unstable();
-    successors.dedup();
-    std::iter::once(district).chain(successors).collect()
+impl Places<'_> {
+    /// An old unit, which reaches what was recorded in it, and the communes of 2025 that its communes were merged into,
+    /// over which newer facts are entered.
+    fn with_successors(&self, old: AreaId, communes: &[AreaId]) -> Vec<Over> {
+        let mut successors: Vec<AreaId> =
+            self.successors.iter().filter(|(old, _)| communes.contains(old)).map(|(_, new)| *new).collect();
+        successors.sort_unstable();
+        successors.dedup();
+        std::iter::once(old).chain(successors).map(Over::Area).collect()
+    }
 }
 
 fn assignment(

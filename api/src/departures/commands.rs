@@ -23,7 +23,7 @@ use crate::{
     },
     notices::queries::change_due,
     offices::queries::{Roster, Scene},
-    periods::queries::{least_members, not_after_today},
+    periods::queries::{check_place, least_members, not_after_today},
     store::{Change, Entry, Tx},
     values::FieldCode,
 };
@@ -41,6 +41,7 @@ pub(super) async fn end(
     leaving.day = ending.until_on.into();
     let mut faults = Faults::default();
     leaving.check(&mut faults, "/until_on", tx.today());
+    check_place(tx, access.reach(), &mut faults, &leaving.roster.periods, ("/until_on", leaving.day)).await?;
     if let Some(informed_on) = ending.informed_on {
         not_after_today(&mut faults, "/informed_on", informed_on.into(), tx.today());
     }
@@ -105,7 +106,7 @@ pub(super) async fn transfer(
     let is_same = transfer.to_group_id == group_id;
     let text = Text::new("Phải là nhóm khác.", "It must be another group.");
     faults.when(is_same, "/to_group_id", FieldCode::Inconsistent, text);
-    let mut locked = [Some(group_id), target.map(|target| target.id)];
+    let mut locked = [Some(group_id), target.as_ref().map(|target| target.id)];
     locked.sort_unstable();
     for id in locked.into_iter().flatten() {
         lock(tx, id).await?;
@@ -113,10 +114,12 @@ pub(super) async fn transfer(
     let mut leaving = Leaving::of(tx, access, id, transfer.successor_membership_id).await?;
     leaving.day = transfer.on.into();
     leaving.check(&mut faults, "/on", tx.today());
-    let there = Roster::of(tx, transfer.to_group_id).await?;
-    if !there.periods.is_empty() {
-        check_joining(&mut faults, "/on", &there, leaving.day, tx.today());
-    }
+    let on = ("/on", leaving.day);
+    check_place(tx, access.reach(), &mut faults, &leaving.roster.periods, on).await?;
+    let Some(target) = target else { return faults.check().and(Err(Error::NotFound)) };
+    let there = Roster::of(tx, target.id).await?;
+    check_joining(&mut faults, "/on", &there, leaving.day, tx.today());
+    check_place(tx, access.reach(), &mut faults, &there.periods, on).await?;
     faults.check()?;
     let person_id = leaving.row.person_id;
     let group = lock(tx, group_id).await?;

@@ -13,7 +13,7 @@ use sea_orm::ActiveValue::Set;
 use super::messages::{Dissolution, Founder, Upgrade};
 use crate::{
     access::{
-        Access, Permit,
+        Access, Permit, Reach,
         permission::groups::{DissolveGroup, UpgradeGroup},
     },
     error::{Error, Faults, Text},
@@ -22,7 +22,7 @@ use crate::{
     memberships::queries::joining,
     notices::queries::notice_due,
     offices::queries::{Roster, Scene},
-    periods::queries::{check_day, check_name, least_founders, place_on},
+    periods::queries::{check_day, check_name, check_place, least_founders, place_on},
     store::{Change, Tx},
     values::FieldCode,
 };
@@ -37,7 +37,7 @@ pub(super) async fn dissolve(
     let ending = Ending::of(tx, access, id).await?;
     let day = body.on.into();
     let mut faults = Faults::default();
-    ending.check_day(&mut faults, "/on", day, tx.today())?;
+    ending.check_day(tx, access.reach(), &mut faults, ("/on", day)).await?;
     faults.check()?;
     let to = ending.step("dissolve")?;
     ending.write(tx, day, to, ExitReason::GroupDissolved).await?;
@@ -60,7 +60,7 @@ pub(super) async fn upgrade(
     let ending = Ending::of(tx, access, id).await?;
     let day = body.registered_on.into();
     let mut faults = Faults::default();
-    ending.check_day(&mut faults, "/registered_on", day, tx.today())?;
+    ending.check_day(tx, access.reach(), &mut faults, ("/registered_on", day)).await?;
     let text = Text::new("Phải là mã số thuế 10 chữ số.", "It must be a tax code of 10 digits.");
     faults.when(!body.registration_number.is_main(), "/registration_number", FieldCode::InvalidFormat, text);
     let founders = ending.founders(tx, access, &mut faults, &body.founding_members).await?;
@@ -195,14 +195,15 @@ impl Ending {
         Ok(Self { roster, members, before })
     }
 
-    fn check_day(
+    async fn check_day(
         &self,
+        tx: &Tx,
+        reach: &Reach,
         faults: &mut Faults,
-        pointer: &str,
-        day: NaiveDate,
-        today: NaiveDate,
+        (pointer, day): (&str, NaiveDate),
     ) -> Result<(), Error> {
-        check_day(faults, pointer, day, self.roster.present()?.from_on, today);
+        check_day(faults, pointer, day, self.roster.present()?.from_on, tx.today());
+        check_place(tx, reach, faults, &self.roster.periods, (pointer, day)).await?;
         faults.when(
             self.roster.goes_beyond(day),
             pointer,

@@ -19,11 +19,12 @@ use crate::{
         Access, Permit,
         permission::groups::{CreateGroup, DeleteGroup, UpdateGroup},
     },
+    areas::queries::commune_for_entry,
     error::{Code, Error, Faults, Text},
     group_chains::messages::ChainUse,
     memberships::queries::memberships_on,
     notices::queries::notice_due,
-    periods::queries::{check_name, commune_within, former_commune, not_after_today},
+    periods::queries::{check_name, former_commune, not_after_today},
     store::{Change, Entry, Tx},
     values::{FieldCode, TaxCode},
 };
@@ -37,7 +38,8 @@ pub(super) async fn create(
     let from_on = new.from_on.into();
     let mut faults = Faults::default();
     not_after_today(&mut faults, "/from_on", from_on, tx.today());
-    faults.keep(commune_within(tx, access.reach(), new.commune_id, from_on).await)?;
+    let (reach, named) = (access.reach(), ("/commune_id", "/from_on"));
+    faults.keep(commune_for_entry(tx, reach, new.commune_id, from_on, named).await)?;
     if let Some(former) = new.former_commune_id {
         faults.keep(former_commune(tx, former, new.commune_id).await)?;
     }

@@ -20,7 +20,7 @@ use crate::{
     error::{Code, Error, FieldError, Text},
     households::{
         messages::Household,
-        queries::{first_day, view_in},
+        queries::{check_place, first_day, view_in},
     },
     lookups::queries::nameable,
     persons,
@@ -45,6 +45,7 @@ pub(super) async fn add(
     if from_on > tx.today() {
         return Err(fault("/from_on", FieldCode::OutOfRange));
     }
+    check_place(tx, access.reach(), id, ("/from_on", from_on)).await?;
     let anywhere =
         tx.beyond_reach::<household_member::Entity>("a person lives in one household of the province");
     let stay = tx.find(present(anywhere, person.id)).await?;
@@ -133,6 +134,7 @@ pub(super) async fn end(
     if until_on <= stay.from_on {
         return Err(fault("/until_on", FieldCode::Inconsistent));
     }
+    check_place(tx, access.reach(), household_id, ("/until_on", until_on)).await?;
     if stay.until_on.is_some() {
         return Err(Error::step_not_open(&[]));
     }
@@ -154,6 +156,7 @@ pub(super) async fn appoint_head(
     if from_on > tx.today() {
         return Err(fault("/from_on", FieldCode::OutOfRange));
     }
+    check_place(tx, access.reach(), id, ("/from_on", from_on)).await?;
     let here = of_household(access.rows(), id);
     let Some(stay) = tx.find(present(here.clone(), appointment.person_id)).await? else {
         return Err(fault("/person_id", FieldCode::Inconsistent));

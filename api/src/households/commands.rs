@@ -11,7 +11,7 @@ use sea_orm::{ActiveEnum, ActiveValue::Set, ColumnTrait};
 
 use super::{
     messages::{Household, HouseholdMove, HouseholdPatch, NewHousehold},
-    queries::view_in,
+    queries::{check_place, view_in},
 };
 use crate::{
     access::{
@@ -24,6 +24,9 @@ use crate::{
     store::{Change, Entry, Tx},
     values::FieldCode,
 };
+
+/// Where the bodies hold the commune of a place and its first day.
+const ENTERED: (&str, &str) = ("/commune_id", "/from_on");
 
 /// Where a household lives from a day on.
 struct Place<'a> {
@@ -62,7 +65,7 @@ pub(super) async fn create(
         hamlet: new.hamlet.as_ref().map(AsRef::as_ref),
         from_on: new.from_on.into(),
     };
-    commune_for_entry(tx, access.reach(), place.commune_id, place.from_on, "/commune_id").await?;
+    commune_for_entry(tx, access.reach(), place.commune_id, place.from_on, ENTERED).await?;
     check_former_commune(tx, place.former_commune_id, place.commune_id).await?;
     check_not_future(tx, place.from_on)?;
     let row = household::ActiveModel {
@@ -131,9 +134,10 @@ pub(super) async fn relocate(
         hamlet: to.hamlet.as_ref().map(AsRef::as_ref),
         from_on: to.from_on.into(),
     };
-    commune_for_entry(tx, access.reach(), place.commune_id, place.from_on, "/commune_id").await?;
+    commune_for_entry(tx, access.reach(), place.commune_id, place.from_on, ENTERED).await?;
     check_former_commune(tx, place.former_commune_id, place.commune_id).await?;
     check_not_future(tx, place.from_on)?;
+    check_place(tx, access.reach(), id, ("/from_on", place.from_on)).await?;
     let present = access
         .rows::<household_place::Entity>()
         .filter(household_place::Column::HouseholdId.eq(id))

@@ -18,7 +18,7 @@ use crate::{
         Access, Owned, Reach, RowLevel, Rows, Within, descendants, owned_ids,
         permission::persons::{ReadPersons, ReadPersonsSensitive},
     },
-    areas::queries::holds_on,
+    areas::queries::{check_scope_on, holds_on},
     error::Error,
     poverty::queries::{decided, holding},
     store::{Revised, SortBy, SortKind, Tx, starting},
@@ -237,8 +237,33 @@ pub async fn view_in<P: RowLevel>(
 /// # Errors
 /// When the database fails.
 pub async fn first_day(tx: &Tx, id: HouseholdId) -> Result<NaiveDate, Error> {
-    let places = tx
+    Ok(places_of(tx, id).await?.first().map_or(NaiveDate::MIN, |place| place.from_on))
+}
+
+/// Refuses a fact of a day about a household that the caller may not enter (see [`check_scope_on`]): it is about the
+/// place where the household was then.
+///
+/// # Errors
+/// 422 at `pointer`, the member that holds the day.
+pub async fn check_place(
+    tx: &Tx,
+    reach: &Reach,
+    id: HouseholdId,
+    (pointer, day): (&str, NaiveDate),
+) -> Result<(), Error> {
+    let places = places_of(tx, id).await?;
+    match places.iter().rfind(|place| place.from_on <= day).or(places.first()) {
+        Some(then) => check_scope_on(tx, reach, then.commune_id, day, pointer).await,
+        None => Ok(()),
+    }
+}
+
+/// Where a household has been, the earliest place first.
+async fn places_of(tx: &Tx, id: HouseholdId) -> Result<Vec<household_place::Model>, Error> {
+    let rows = tx
         .beyond_reach::<household_place::Entity>("the household was found within the reach")
         .filter(household_place::Column::HouseholdId.eq(id));
-    Ok(tx.all(places).await?.into_iter().map(|place| place.from_on).min().unwrap_or(NaiveDate::MIN))
+    let mut places = tx.all(rows).await?;
+    places.sort_by_key(|place| place.from_on);
+    Ok(places)
 }

@@ -21,6 +21,7 @@ use crate::{
     lookups::queries::nameable_among,
     notices::queries::change_due,
     offices::queries::{Roster, Scene},
+    periods::queries::check_place,
     store::{Change, Tx},
     values::FieldCode,
 };
@@ -50,6 +51,7 @@ pub(super) async fn create(
     let roster = Roster::of(tx, group.id).await?;
     let from_on = new.from_on.into();
     check_joining(&mut faults, "/from_on", &roster, from_on, tx.today());
+    check_place(tx, access.reach(), &mut faults, &roster.periods, ("/from_on", from_on)).await?;
     faults.check()?;
     let id = new.id.unwrap_or_else(|| tx.new_id());
     tx.insert(membership::ActiveModel {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::{
-    farmer_group, group_notice,
+    farmer_group, group_notice, group_period,
     ids::{GroupId, NoticeId},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait};
@@ -13,11 +13,11 @@ use super::{
 };
 use crate::{
     access::{
-        Access,
+        Access, Reach,
         permission::groups::{CreateNotice, UpdateNotice},
     },
     error::{Error, Faults, Text},
-    periods::queries::{not_after_today, periods_of, place_on},
+    periods::queries::{check_place, not_after_today, periods_of, place_on},
     store::{Change, Tx},
     values::FieldCode,
 };
@@ -38,6 +38,7 @@ pub(super) async fn create(
     let text =
         Text::new("Nhóm chưa thành lập vào ngày đó.", "The group was not yet established on that day.");
     faults.when(period.is_none(), "/signed_on", FieldCode::Inconsistent, text);
+    check_places(tx, access.reach(), &mut faults, &periods, [Some(signed_on), sent_on]).await?;
     faults.check()?;
     let period = period.ok_or_else(|| Error::internal("a group without a period"))?;
     let (area_id, _) = place_on(tx, period, signed_on).await?;
@@ -73,6 +74,8 @@ pub(super) async fn update(
     let row = tx.update::<group_notice::Entity>(row, |row| row.sent_on = Set(sent_on)).await?;
     let mut faults = Faults::default();
     check_days(&mut faults, row.signed_on, sent_on, tx.today());
+    let periods = periods_of(tx, group_id).await?;
+    check_places(tx, access.reach(), &mut faults, &periods, [None, sent_on]).await?;
     faults.check()?;
     let after = view(tx, row).await?;
     Ok(Change::changed("updated", &before, after))
@@ -86,6 +89,22 @@ fn check_days(faults: &mut Faults, signed_on: NaiveDate, sent_on: Option<NaiveDa
             Text::new("Không được trước ngày thay đổi.", "It must not be before the day of the change.");
         faults.when(sent_on < signed_on, "/sent_on", FieldCode::Inconsistent, text);
     }
+}
+
+/// The day of the change and the day of sending are facts of their own, each about the place of that day.
+async fn check_places(
+    tx: &Tx,
+    reach: &Reach,
+    faults: &mut Faults,
+    periods: &[group_period::Model],
+    days: [Option<NaiveDate>; 2],
+) -> Result<(), Error> {
+    for (pointer, day) in ["/signed_on", "/sent_on"].into_iter().zip(days) {
+        if let Some(day) = day {
+            check_place(tx, reach, faults, periods, (pointer, day)).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn view(tx: &Tx, row: group_notice::Model) -> Result<Notice, Error> {

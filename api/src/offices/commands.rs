@@ -21,7 +21,7 @@ use crate::{
     error::{Code, Error, Faults, Text},
     http::Warning,
     notices::queries::change_due,
-    periods::queries::not_after_today,
+    periods::queries::{check_place, not_after_today},
     store::{Change, Tx},
     values::FieldCode,
 };
@@ -41,7 +41,9 @@ pub(super) async fn appoint(
     let before = Scene::of(tx, access, group_id, &members).await?;
     tx.update::<farmer_group::Entity>(row, |_| ()).await?;
     let from_on = new.from_on.into();
-    check_appointment(&roster, new, tx.today())?;
+    let mut faults = Faults::default();
+    check_place(tx, access.reach(), &mut faults, &roster.periods, ("/from_on", from_on)).await?;
+    check_appointment(faults, &roster, new, tx.today())?;
     if let Some(head) = before_them {
         hand_over(tx, head, from_on).await?;
     }
@@ -57,9 +59,13 @@ pub(super) async fn appoint(
     Ok(Change::created(made).and_all(entries))
 }
 
-fn check_appointment(roster: &Roster, new: &NewOffice, today: NaiveDate) -> Result<(), Error> {
+fn check_appointment(
+    mut faults: Faults,
+    roster: &Roster,
+    new: &NewOffice,
+    today: NaiveDate,
+) -> Result<(), Error> {
     let from_on = new.from_on.into();
-    let mut faults = Faults::default();
     not_after_today(&mut faults, "/from_on", from_on, today);
     check_member(&mut faults, roster, "/membership_id", new.membership_id, from_on);
     let head = roster.present_head().filter(|_| new.office == Office::Head);
@@ -116,6 +122,7 @@ pub(super) async fn end(
     let until_on = ending.until_on.into();
     let mut faults = Faults::default();
     not_after_today(&mut faults, "/until_on", until_on, tx.today());
+    check_place(tx, access.reach(), &mut faults, &roster.periods, ("/until_on", until_on)).await?;
     let text = Text::new("Phải sau ngày nhận chức.", "It must come after the day the office was taken.");
     faults.when(until_on <= held.from_on, "/until_on", FieldCode::Inconsistent, text);
     if let Some(successor) = ending.successor_membership_id {

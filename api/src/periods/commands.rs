@@ -11,15 +11,16 @@ use sea_orm::{ActiveValue::Set, ColumnTrait};
 use super::{
     messages::{Conversion, Relocation, Suspension},
     queries::{
-        LEAST_MEMBERS, check_day, check_name, commune_within, former_commune, least_members, not_after_today,
+        LEAST_MEMBERS, check_day, check_name, check_place, former_commune, least_members, not_after_today,
         place_on,
     },
 };
 use crate::{
     access::{
-        Access, Permit,
+        Access, Permit, Reach,
         permission::groups::{ActivateGroup, ConvertGroup, MoveGroup, ResumeGroup, SuspendGroup},
     },
+    areas::queries::commune_for_entry,
     error::{Code, Error, Faults, Text},
     groups::{messages::Group, queries::group_on, workflow::step},
     http::Warning,
@@ -37,7 +38,7 @@ pub(super) async fn activate(
     from_on: NaiveDate,
 ) -> Result<Change<Group>, Error> {
     let taken = Taken::of(tx, access, id).await?;
-    taken.check_day("/from_on", from_on, tx.today())?;
+    taken.check_day(tx, access.reach(), "/from_on", from_on).await?;
     let to = taken.step("activate")?;
     taken.check_members(from_on, taken.least_members(from_on))?;
     taken.check_papers()?;
@@ -69,7 +70,7 @@ pub(super) async fn suspend(
     body: &Suspension,
 ) -> Result<Change<Group>, Error> {
     let taken = Taken::of(tx, access, id).await?;
-    taken.check_day("/from_on", body.from_on.into(), tx.today())?;
+    taken.check_day(tx, access.reach(), "/from_on", body.from_on.into()).await?;
     let to = taken.step("suspend")?;
     taken.turn(tx, body.from_on.into(), |row| row.status = Set(to)).await?;
     let change = taken.changed(tx, access, "suspended", Vec::new()).await?;
@@ -84,7 +85,7 @@ pub(super) async fn resume(
     from_on: NaiveDate,
 ) -> Result<Change<Group>, Error> {
     let taken = Taken::of(tx, access, id).await?;
-    taken.check_day("/from_on", from_on, tx.today())?;
+    taken.check_day(tx, access.reach(), "/from_on", from_on).await?;
     let to = taken.step("resume")?;
     taken.turn(tx, from_on, |row| row.status = Set(to)).await?;
     taken.changed(tx, access, "resumed", Vec::new()).await
@@ -100,11 +101,12 @@ pub(super) async fn convert(
     let taken = Taken::of(tx, access, id).await?;
     let (signed_on, sent_on) = (body.contract_signed_on.into(), body.sent_on.map(Into::into));
     let mut faults = Faults::default();
-    faults.keep(taken.check_day("/contract_signed_on", signed_on, tx.today()))?;
+    faults.keep(taken.check_day(tx, access.reach(), "/contract_signed_on", signed_on).await)?;
     if let Some(sent_on) = sent_on {
         not_after_today(&mut faults, "/sent_on", sent_on, tx.today());
         let text = Text::new("Không được trước ngày ký hợp đồng.", "It must not be before the signing.");
         faults.when(sent_on < signed_on, "/sent_on", FieldCode::Inconsistent, text);
+        check_place(tx, access.reach(), &mut faults, &taken.roster.periods, ("/sent_on", sent_on)).await?;
     }
     faults.check()?;
     let to = taken.step("convert")?;
@@ -149,8 +151,9 @@ pub(super) async fn relocate(
     let taken = Taken::of(tx, access, id).await?;
     let from_on = body.from_on.into();
     let mut faults = Faults::default();
-    faults.keep(taken.check_day("/from_on", from_on, tx.today()))?;
-    faults.keep(commune_within(tx, access.reach(), body.commune_id, from_on).await)?;
+    faults.keep(taken.check_day(tx, access.reach(), "/from_on", from_on).await)?;
+    let (reach, named) = (access.reach(), ("/commune_id", "/from_on"));
+    faults.keep(commune_for_entry(tx, reach, body.commune_id, from_on, named).await)?;
     if let Some(former) = body.former_commune_id {
         faults.keep(former_commune(tx, former, body.commune_id).await)?;
     }
@@ -190,9 +193,10 @@ impl Taken {
         Ok(Self { row, before, roster: Roster::of(tx, id).await? })
     }
 
-    fn check_day(&self, pointer: &str, day: NaiveDate, today: NaiveDate) -> Result<(), Error> {
+    async fn check_day(&self, tx: &Tx, reach: &Reach, pointer: &str, day: NaiveDate) -> Result<(), Error> {
         let mut faults = Faults::default();
-        check_day(&mut faults, pointer, day, self.roster.present()?.from_on, today);
+        check_day(&mut faults, pointer, day, self.roster.present()?.from_on, tx.today());
+        check_place(tx, reach, &mut faults, &self.roster.periods, (pointer, day)).await?;
         faults.check()
     }
 

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     access::{Access, Owned, Permit, Reach, descendants},
-    areas::queries::{commune_valid_on, holds_on, predecessors_of, successors_of},
+    areas::queries::{check_scope_on, holds_on, predecessors_of, unit_on},
     error::{Code, Error, Faults, Text},
     groups::queries::of_groups_within,
     store::{Dated, Tx},
@@ -98,26 +98,6 @@ pub fn lasting(table: &DynIden) -> Condition {
         .add(Expr::col((table.clone(), group_period::Column::VoidedAt)).is_null())
 }
 
-/// The commune of a new fact: it exists on the day and lies within the reach.
-///
-/// # Errors
-/// 422 at `/commune_id` otherwise.
-pub async fn commune_within(
-    tx: &Tx,
-    reach: &Reach,
-    id: AreaId,
-    day: NaiveDate,
-) -> Result<area::Model, Error> {
-    let area = commune_valid_on(tx, id, day, "/commune_id").await?;
-    let rows = tx.beyond_reach::<area::Entity>("the map is reference data").filter(area::Column::Id.eq(id));
-    let rows = rows.filter(area::Column::Id.in_subquery(descendants(&reach.areas)));
-    if reach.whole || tx.find(rows).await?.is_some() {
-        return Ok(area);
-    }
-    let detail = Text::new("Xã này ngoài phạm vi của bạn.", "This commune lies outside your scope.");
-    Err(Error::invalid("/commune_id", FieldCode::NotFound, detail))
-}
-
 /// The commune of 2022 within a commune of 2025 that a new fact names.
 ///
 /// # Errors
@@ -144,14 +124,28 @@ pub async fn place_on(
     period: &group_period::Model,
     day: NaiveDate,
 ) -> Result<(AreaId, Option<AreaId>), Error> {
-    let valid = holds_on(area::Column::ValidFromOn, area::Column::ValidUntilOn, day);
-    let areas = || tx.beyond_reach::<area::Entity>("the map is reference data").filter(valid.clone());
-    if tx.find(areas().filter(area::Column::Id.eq(period.commune_id))).await?.is_some() {
-        return Ok((period.commune_id, period.former_commune_id));
+    match unit_on(tx, period.commune_id, day).await? {
+        Some(unit) if unit == period.commune_id => Ok((unit, period.former_commune_id)),
+        Some(successor) => Ok((successor, Some(period.commune_id))),
+        None => Err(Error::internal("a merged commune has no successor")),
     }
-    let successor = tx.find(successors_of(areas(), period.commune_id)).await?;
-    let successor = successor.ok_or_else(|| Error::internal("a merged commune has no successor"))?;
-    Ok((successor.id, Some(period.commune_id)))
+}
+
+/// Notes that the caller may not enter a fact of a day about the group of these periods (see [`check_scope_on`]): it is
+/// about the place where the group lay then.
+///
+/// # Errors
+/// When the database fails.
+pub async fn check_place(
+    tx: &Tx,
+    reach: &Reach,
+    faults: &mut Faults,
+    periods: &[group_period::Model],
+    (pointer, day): (&str, NaiveDate),
+) -> Result<(), Error> {
+    let then = periods.iter().rfind(|period| period.from_on <= day).or(periods.first());
+    let Some(then) = then.filter(|period| !reach.groups.contains(&period.group_id)) else { return Ok(()) };
+    faults.keep(check_scope_on(tx, reach, then.commune_id, day, pointer).await).map(drop)
 }
 
 /// The periods of a group, the earliest first.

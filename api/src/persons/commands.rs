@@ -42,6 +42,8 @@ pub(super) async fn create(
 ) -> Result<Change<Person>, Error> {
     let home = tx.lock(access.row::<household::Entity>(new.household_id)).await?;
     check(tx, new).await?;
+    let joined = ("/household_from_on", new.household_from_on.into());
+    households::queries::check_place(tx, access.reach(), home.id, joined).await?;
     let particulars = new.identity.as_ref().map(Particulars::from).unwrap_or_default();
     check_number_is_free(tx, particulars.number.as_ref(), None).await?;
     let row = tx.insert(row_of(tx, new, &particulars)).await?;

@@ -20,7 +20,7 @@ use crate::{
     },
     areas::queries::commune_for_entry,
     error::{Error, FieldError},
-    households::queries::view_in,
+    households::queries::{check_place, view_in},
     store::{Change, Entry, Tx},
     values::FieldCode,
 };
@@ -34,7 +34,9 @@ pub(super) async fn create(
 ) -> Result<Change<PovertyStatus>, Error> {
     let home = tx.current(access.row::<household::Entity>(household_id)).await?;
     let decided_on = NaiveDate::from(new.decided_on);
-    commune_for_entry(tx, access.reach(), new.commune_id, decided_on, "/commune_id").await?;
+    let (reach, on) = (access.reach(), "/decided_on");
+    commune_for_entry(tx, reach, new.commune_id, decided_on, ("/commune_id", on)).await?;
+    check_place(tx, reach, household_id, (on, decided_on)).await?;
     if decided_on > tx.today() {
         return Err(Error::Invalid(vec![FieldError::at("/decided_on", FieldCode::OutOfRange)]));
     }
