@@ -34,6 +34,7 @@ mod person_search;
 mod persons;
 mod poverty;
 mod problems;
+mod races;
 mod reference;
 mod refresh_tokens;
 mod report_lists;

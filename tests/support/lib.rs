@@ -9,6 +9,7 @@ pub mod contract;
 pub mod databases;
 mod fixtures;
 pub mod hidden;
+mod holding;
 mod people;
 mod reply;
 mod roles;

@@ -5,14 +5,14 @@ use entity::{
     enums::{ExitReason, GroupStatus, NoticeKind, Office},
     farmer_group, group_office, group_period,
     ids::{GroupId, MembershipId},
-    membership,
+    membership, person,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 
 use super::messages::{MembershipEnd, MembershipTransfer};
 use crate::{
     access::{
-        Access, Permit,
+        Access, Permit, Rows,
         permission::memberships::{EndMembership, TransferMembership},
     },
     error::{Code, Error, Faults, Text},
@@ -98,7 +98,9 @@ pub(super) async fn transfer(
     id: MembershipId,
     transfer: &MembershipTransfer,
 ) -> Result<Change<Membership>, Error> {
-    let group_id = tx.one(access.row::<membership::Entity>(id)).await?.group_id;
+    let membership::Model { group_id, person_id, .. } = tx.one(access.row::<membership::Entity>(id)).await?;
+    let person = tx.beyond_reach::<person::Entity>("whom nobody takes out or erases meanwhile");
+    tx.lock_all(person.filter(person::Column::Id.eq(person_id))).await?;
     let mut faults = Faults::default();
     let target = tx.find(access.row::<farmer_group::Entity>(transfer.to_group_id)).await?;
     let text = Text::new("Không có nhóm này.", "There is no such group.");
@@ -121,7 +123,6 @@ pub(super) async fn transfer(
     check_joining(&mut faults, "/on", &there, leaving.day, tx.today());
     check_place(tx, access.reach(), &mut faults, &there.periods, on).await?;
     faults.check()?;
-    let person_id = leaving.row.person_id;
     let group = lock(tx, group_id).await?;
     let registered_on = group.registered_on;
     let left = leaving.write(tx, group, |row| row.exit_reason = Set(Some(ExitReason::Transferred))).await?;
@@ -145,6 +146,13 @@ async fn lock(tx: &Tx, id: GroupId) -> Result<farmer_group::Model, Error> {
     tx.lock(rows.filter(farmer_group::Column::Id.eq(id))).await
 }
 
+/// The membership in a group of whoever is named, if anybody is.
+fn one_of(tx: &Tx, group_id: GroupId, id: Option<MembershipId>) -> Rows<membership::Entity> {
+    tx.beyond_reach("a member of a group that was found")
+        .filter(membership::Column::GroupId.eq(group_id))
+        .filter(membership::Column::Id.is_in(id))
+}
+
 /// Somebody about to leave: at the revision the caller read, nothing is written yet.
 struct Leaving {
     row: membership::Model,
@@ -162,6 +170,7 @@ impl Leaving {
         successor: Option<MembershipId>,
     ) -> Result<Self, Error> {
         let row = tx.current(access.row::<membership::Entity>(id)).await?;
+        tx.lock_all(one_of(tx, row.group_id, successor)).await?;
         let roster = Roster::of(tx, row.group_id).await?;
         let ids: Vec<MembershipId> = [Some(id), successor].into_iter().flatten().collect();
         let before = Scene::of(tx, access, row.group_id, &ids).await?;
@@ -255,10 +264,7 @@ impl Leaving {
             void_reason: Set(None),
         })
         .await?;
-        match self.roster.members().find(|member| member.id == id) {
-            Some(member) => tx.amend::<membership::Entity>(member.clone(), |_| ()).await.map(drop),
-            None => Ok(()),
-        }
+        tx.touch(one_of(tx, self.row.group_id, Some(id))).await
     }
 
     /// The membership before and after, and what the journal says of everything else.

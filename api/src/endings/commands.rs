@@ -5,10 +5,10 @@ use entity::{
     enums::{ExitReason, GroupStatus, LegalForm, Office},
     farmer_group, group_office, group_period, group_value_chain,
     ids::{AreaId, GroupId, MembershipId, PersonId},
-    membership,
+    membership, person,
     vietnamese::{fold, sort_key},
 };
-use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveValue::Set, ColumnTrait};
 
 use super::messages::{Dissolution, Founder, Upgrade};
 use crate::{
@@ -57,13 +57,15 @@ pub(super) async fn upgrade(
     id: GroupId,
     body: &Upgrade,
 ) -> Result<Change<Group>, Error> {
+    let asked: Vec<PersonId> = body.founding_members.iter().filter_map(|founder| founder.person_id).collect();
+    let persons = nameable_among(tx, access, &asked).await?;
     let ending = Ending::of(tx, access, id).await?;
     let day = body.registered_on.into();
     let mut faults = Faults::default();
     ending.check_day(tx, access.reach(), &mut faults, ("/registered_on", day)).await?;
     let text = Text::new("Phải là mã số thuế 10 chữ số.", "It must be a tax code of 10 digits.");
     faults.when(!body.registration_number.is_main(), "/registration_number", FieldCode::InvalidFormat, text);
-    let founders = ending.founders(tx, access, &mut faults, &body.founding_members).await?;
+    let founders = ending.founders(&persons, &mut faults, &body.founding_members);
     let least = least_founders(day);
     let text = Text::made(
         format!("Phải có ít nhất {least} sáng lập viên."),
@@ -188,6 +190,9 @@ struct Ending {
 impl Ending {
     async fn of<P: Permit>(tx: &Tx, access: &Access<P>, id: GroupId) -> Result<Self, Error> {
         let row = tx.current(access.row::<farmer_group::Entity>(id)).await?;
+        let members = tx.beyond_reach::<membership::Entity>("members of a group that was found");
+        let members = members.filter(membership::Column::GroupId.eq(id));
+        tx.lock_all(members.filter(membership::Column::UntilOn.is_null())).await?;
         let roster = Roster::of(tx, id).await?;
         let members: Vec<MembershipId> = roster.members().map(|member| member.id).collect();
         let before = Scene::of(tx, access, id, &members).await?;
@@ -221,22 +226,20 @@ impl Ending {
     }
 
     /// The persons behind the founders, each once; members of the group are named by their memberships.
-    async fn founders(
+    fn founders(
         &self,
-        tx: &Tx,
-        access: &Access<UpgradeGroup>,
+        persons: &[person::Model],
         faults: &mut Faults,
         founders: &[Founder],
-    ) -> Result<Vec<Founding>, Error> {
-        let asked: Vec<PersonId> = founders.iter().filter_map(|founder| founder.person_id).collect();
-        let persons = nameable_among(tx, access, &asked).await?;
+    ) -> Vec<Founding> {
         let mut found: Vec<Founding> = Vec::new();
         for (n, founder) in founders.iter().enumerate() {
             let of_member = founder
                 .membership_id
                 .and_then(|id| self.roster.members().find(|member| member.id == id))
                 .map(|member| member.person_id);
-            let person_id = of_member.or(founder.person_id.filter(|id| persons.contains(id)));
+            let person_id =
+                of_member.or(founder.person_id.filter(|id| persons.iter().any(|person| person.id == *id)));
             let pointer = format!("/founding_members/{n}");
             let text = Text::new("Không có người hoặc thành viên này.", "There is no such person or member.");
             faults.when(person_id.is_none(), pointer.clone(), FieldCode::NotFound, text);
@@ -247,7 +250,7 @@ impl Ending {
             let contribution_vnd = founder.contribution_vnd.map(Into::into);
             found.push(Founding { person_id, is_head: founder.is_head, contribution_vnd });
         }
-        Ok(found)
+        found
     }
 
     /// Ends the offices and memberships that last, and begins the last period.

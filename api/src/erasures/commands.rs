@@ -49,7 +49,7 @@ fn pseudonym_of(id: PersonId) -> String {
 /// Where the proof of a consent is kept is free text about the person.
 async fn forget_evidence(tx: &Tx, access: &Access<ErasePerson>, id: PersonId) -> Result<(), Error> {
     let rows = access.rows::<consent::Entity>().filter(consent::Column::PersonId.eq(id));
-    for row in tx.all(rows.filter(consent::Column::Evidence.is_not_null())).await? {
+    for row in tx.lock_all(rows.filter(consent::Column::Evidence.is_not_null())).await? {
         tx.amend::<consent::Entity>(row, |row| row.evidence = Set(None)).await?;
     }
     Ok(())

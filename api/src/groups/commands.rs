@@ -183,8 +183,9 @@ pub(super) async fn remove(
     }
     let why = "parts of a group that was found";
     let members = tx.beyond_reach::<membership::Entity>(why).filter(membership::Column::GroupId.eq(id));
-    let views = memberships_on(tx, members.clone(), tx.today()).await?;
-    for row in tx.all(members).await? {
+    let rows = tx.lock_all(members.clone()).await?;
+    let views = memberships_on(tx, members, tx.today()).await?;
+    for row in rows {
         tx.amend::<membership::Entity>(row, |row| {
             row.voided_at = Set(Some(tx.now()));
             row.void_reason = Set(Some(reason));
@@ -207,7 +208,7 @@ async fn void_parts(tx: &Tx, id: GroupId, reason: VoidReason) -> Result<(), Erro
         .await?;
     }
     let notices = tx.beyond_reach::<group_notice::Entity>(why).filter(group_notice::Column::GroupId.eq(id));
-    for row in tx.all(notices).await? {
+    for row in tx.lock_all(notices).await? {
         tx.amend::<group_notice::Entity>(row, |row| {
             row.voided_at = Set(Some(tx.now()));
             row.void_reason = Set(Some(reason));

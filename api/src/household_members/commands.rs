@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::{
     household, household_member,
-    ids::{HouseholdId, HouseholdMemberId},
+    ids::{HouseholdId, HouseholdMemberId, PersonId},
     person,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     access::{
-        Access, RowLevel,
+        Access, RowLevel, Rows,
         permission::households::{AddHouseholdMember, AppointHouseholdHead, EndHouseholdMember},
     },
     error::{Code, Error, FieldError, Text},
@@ -39,16 +39,16 @@ pub(super) async fn add(
     id: HouseholdId,
     new: &NewHouseholdMember,
 ) -> Result<Change<Household>, Error> {
+    let person = nameable(tx, access, new.person_id).await;
+    lock_homes(tx, id, new.person_id).await?;
     let home = tx.current(access.row::<household::Entity>(id)).await?;
-    let person = nameable(tx, access, new.person_id).await?;
+    let person = person?;
     let from_on = NaiveDate::from(new.from_on);
     if from_on > tx.today() {
         return Err(fault("/from_on", FieldCode::OutOfRange));
     }
     check_place(tx, access.reach(), id, ("/from_on", from_on)).await?;
-    let anywhere =
-        tx.beyond_reach::<household_member::Entity>("a person lives in one household of the province");
-    let stay = tx.find(present(anywhere, person.id)).await?;
+    let stay = tx.find(present(anywhere(tx), person.id)).await?;
     let is_early = stay.as_ref().is_some_and(|stay| stay.household_id != id && from_on <= stay.from_on);
     if is_early || from_on < first_day(tx, id).await? {
         return Err(fault("/from_on", FieldCode::Inconsistent));
@@ -68,6 +68,20 @@ pub(super) async fn add(
     let person_after = persons::queries::view_in(tx, access, person).await?;
     let change = changed(tx, access, "member_added", &before, home).await?;
     Ok(change.and_all(left).and(Entry::about("joined_household", Some(&person_before), &person_after)))
+}
+
+fn anywhere(tx: &Tx) -> Rows<household_member::Entity> {
+    tx.beyond_reach("a person lives in one household of the province")
+}
+
+/// Holds the household that somebody joins and the one they leave, so that the stay there is read as it is: somebody may
+/// be ending it just now.
+async fn lock_homes(tx: &Tx, joined: HouseholdId, person_id: PersonId) -> Result<(), Error> {
+    let left = tx.find(present(anywhere(tx), person_id)).await?.map(|stay| stay.household_id);
+    let both = tx
+        .beyond_reach::<household::Entity>("the person moves from there")
+        .filter(household::Column::Id.is_in([Some(joined), left].into_iter().flatten()));
+    tx.lock_all(both).await.map(drop)
 }
 
 fn row_of(tx: &Tx, new: &NewHouseholdMember, household_id: HouseholdId) -> household_member::ActiveModel {

@@ -127,6 +127,8 @@ pub(super) async fn relocate(
     id: HouseholdId,
     to: &HouseholdMove,
 ) -> Result<Change<Household>, Error> {
+    tx.one(access.row::<household::Entity>(id)).await?;
+    lock_people_of(tx, id).await?;
     let row = tx.current(access.row::<household::Entity>(id)).await?;
     let place = Place {
         commune_id: to.commune_id,
@@ -151,7 +153,7 @@ pub(super) async fn relocate(
         return Err(Error::invalid("/from_on", FieldCode::Inconsistent, detail));
     }
     let before = view_in(tx, access, row.clone()).await?;
-    let people = people_of(tx, id).await?;
+    let people = lock_people_of(tx, id).await?;
     let people_before = persons::queries::views_in(tx, access, people.clone()).await?;
     tx.edit::<household_place::Entity>(present, |row| row.until_on = Set(Some(place.from_on))).await?;
     tx.insert(place.row(tx, id)).await?;
@@ -167,8 +169,9 @@ pub(super) async fn relocate(
     Ok(changed(tx, access, "moved", &before, row).await?.and_all(entries))
 }
 
-/// The persons who live in a household or lived there last, without those who were erased.
-async fn people_of(tx: &Tx, id: HouseholdId) -> Result<Vec<person::Model>, Error> {
+/// The persons who live in a household or lived there last, without those who were erased. They are locked before the
+/// household, which leaves to lock after it those alone who joined in between.
+async fn lock_people_of(tx: &Tx, id: HouseholdId) -> Result<Vec<person::Model>, Error> {
     let stays = tx
         .beyond_reach::<household_member::Entity>("the household was found within the reach")
         .filter(household_member::Column::HouseholdId.eq(id));
@@ -177,9 +180,7 @@ async fn people_of(tx: &Tx, id: HouseholdId) -> Result<Vec<person::Model>, Error
         .beyond_reach::<person::Entity>("they live in the household")
         .filter(person::Column::Id.is_in(stays.into_iter().map(|stay| stay.person_id)))
         .filter(person::Column::ErasedAt.is_null());
-    let mut people = tx.all(rows).await?;
-    people.sort_by_key(|person| person.id);
-    Ok(people)
+    tx.lock_all(rows).await
 }
 
 /// Takes out a household entered in error, with everything that hangs on it.

@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use entity::{ids::PersonId, journal_entry, person, person_identity};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -90,8 +92,57 @@ const NAMEABLE: TimeDelta = TimeDelta::days(30);
 /// What the journal calls such a hit.
 pub const LOOKED_UP: &str = "looked_up";
 
-/// The person whom a membership or household entry names: within the reach, or found by full number beyond it by the
-/// same account within 30 days (api-conventions §4).
+/// Those of several persons whom a membership or household entry may name: within the reach, or found by full number
+/// beyond it by the same account within 30 days (api-conventions §4). They are locked first, so that nobody takes one out
+/// or erases one meanwhile.
+///
+/// # Errors
+/// When the database fails.
+pub async fn nameable_among<P: RowLevel + Permit>(
+    tx: &Tx,
+    access: &Access<P>,
+    ids: &[PersonId],
+) -> Result<Vec<person::Model>, Error> {
+    let near = access.rows::<person::Entity>().filter(person::Column::Id.is_in(ids.iter().copied()));
+    let mut known: Vec<PersonId> = tx.all(near).await?.into_iter().map(|row| row.id).collect();
+    let beyond: Vec<PersonId> = ids.iter().copied().filter(|id| !known.contains(id)).collect();
+    if !beyond.is_empty() {
+        known.extend(found_by_number(tx, access, beyond).await?);
+    }
+    let rows = tx
+        .beyond_reach::<person::Entity>("within the reach, or found by full number")
+        .filter(person::Column::Id.is_in(known))
+        .filter(person::Column::ErasedAt.is_null());
+    tx.lock_all(rows).await
+}
+
+/// Those of several persons whom a masked hit lets the caller name.
+async fn found_by_number<P: RowLevel + Permit>(
+    tx: &Tx,
+    access: &Access<P>,
+    ids: Vec<PersonId>,
+) -> Result<Vec<PersonId>, Error> {
+    let Some(account) = access.caller().account_id() else { return Ok(Vec::new()) };
+    let hits = tx
+        .beyond_reach::<journal_entry::Entity>("a masked hit lets its finder name the person")
+        .filter(journal_entry::Column::Resource.eq("person_identity"))
+        .filter(journal_entry::Column::ResourceId.is_in(ids.into_iter().map(Uuid::from)))
+        .filter(journal_entry::Column::At.gt(tx.now() - NAMEABLE))
+        .filter(journal_entry::Column::Action.eq(LOOKED_UP))
+        .filter(journal_entry::Column::ActorId.eq(Uuid::from(account)));
+    let found: Vec<Hit> = tx
+        .shaped(hits, |select| select.select_only().column(journal_entry::Column::ResourceId).distinct())
+        .await?;
+    Ok(found.into_iter().map(|hit| hit.resource_id).collect())
+}
+
+/// Whom a hit was about.
+#[derive(Debug, FromQueryResult)]
+struct Hit {
+    resource_id: PersonId,
+}
+
+/// The one person whom an entry names (see [`nameable_among`]).
 ///
 /// # Errors
 /// 404.
@@ -100,44 +151,5 @@ pub async fn nameable<P: RowLevel + Permit>(
     access: &Access<P>,
     id: PersonId,
 ) -> Result<person::Model, Error> {
-    let known = person::Column::ErasedAt.is_null();
-    if let Some(row) = tx.find(access.row::<person::Entity>(id).filter(known.clone())).await? {
-        return Ok(row);
-    }
-    let account = access.caller().account_id().ok_or(Error::NotFound)?;
-    let hit = tx
-        .beyond_reach::<journal_entry::Entity>("a masked hit lets its finder name the person")
-        .filter(journal_entry::Column::Resource.eq("person_identity"))
-        .filter(journal_entry::Column::ResourceId.eq(Uuid::from(id)))
-        .filter(journal_entry::Column::At.gt(tx.now() - NAMEABLE))
-        .filter(journal_entry::Column::Action.eq(LOOKED_UP))
-        .filter(journal_entry::Column::ActorId.eq(Uuid::from(account)));
-    tx.one(hit).await?;
-    let rows = tx.beyond_reach::<person::Entity>("found by full number").filter(person::Column::Id.eq(id));
-    tx.one(rows.filter(known)).await
-}
-
-/// Those of several persons whom an entry may name (see [`nameable`]); one query for those within the reach.
-///
-/// # Errors
-/// When the database fails.
-pub async fn nameable_among<P: RowLevel + Permit>(
-    tx: &Tx,
-    access: &Access<P>,
-    ids: &[PersonId],
-) -> Result<Vec<PersonId>, Error> {
-    let near = access
-        .rows::<person::Entity>()
-        .filter(person::Column::Id.is_in(ids.iter().copied()))
-        .filter(person::Column::ErasedAt.is_null());
-    let mut known: Vec<PersonId> = tx.all(near).await?.into_iter().map(|row| row.id).collect();
-    let beyond: Vec<PersonId> = ids.iter().copied().filter(|id| !known.contains(id)).collect();
-    for id in beyond {
-        match nameable(tx, access, id).await {
-            Ok(row) => known.push(row.id),
-            Err(Error::NotFound) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(known)
+    nameable_among(tx, access, &[id]).await?.pop().ok_or(Error::NotFound)
 }

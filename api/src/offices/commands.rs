@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     access::{
-        Access,
+        Access, Rows,
         permission::groups::{AppointOffice, EndOffice},
     },
     error::{Code, Error, Faults, Text},
@@ -38,6 +38,7 @@ pub(super) async fn appoint(
     let before_them = roster.present_head().filter(|_| new.office == Office::Head).cloned();
     let mut members = vec![new.membership_id];
     members.extend(before_them.as_ref().map(|head| head.membership_id));
+    tx.lock_all(of_members(tx, group_id, &members)).await?;
     let before = Scene::of(tx, access, group_id, &members).await?;
     tx.update::<farmer_group::Entity>(row, |_| ()).await?;
     let from_on = new.from_on.into();
@@ -49,7 +50,7 @@ pub(super) async fn appoint(
     }
     let id = new.id.unwrap_or_else(|| tx.new_id());
     insert(tx, id, &roster, (new.membership_id, new.office), from_on).await?;
-    revise(tx, &roster, &members).await?;
+    tx.touch(of_members(tx, group_id, &members)).await?;
     Roster::of(tx, group_id).await?.check_headed()?;
     let after = Scene::of(tx, access, group_id, &members).await?;
     let entries = before.entries("office_changed", &after, id.into());
@@ -117,6 +118,7 @@ pub(super) async fn end(
     let roster = Roster::of(tx, group_id).await?;
     let mut members = vec![held.membership_id];
     members.extend(ending.successor_membership_id);
+    tx.lock_all(of_members(tx, group_id, &members)).await?;
     let before = Scene::of(tx, access, group_id, &members).await?;
     tx.update::<farmer_group::Entity>(row, |_| ()).await?;
     let until_on = ending.until_on.into();
@@ -141,7 +143,7 @@ pub(super) async fn end(
     if let Some(successor) = ending.successor_membership_id {
         insert(tx, tx.new_id(), &roster, (successor, office), until_on).await?;
     }
-    revise(tx, &roster, &members).await?;
+    tx.touch(of_members(tx, group_id, &members)).await?;
     Roster::of(tx, group_id).await?.check_headed()?;
     let mut after = Scene::of(tx, access, group_id, &members).await?;
     let entries = before.entries("office_changed", &after, id.into());
@@ -206,10 +208,10 @@ async fn insert(
     tx.insert(row).await.map(drop)
 }
 
-/// Views of memberships show their offices, so that their revision grows with them.
-async fn revise(tx: &Tx, roster: &Roster, ids: &[MembershipId]) -> Result<(), Error> {
-    for row in roster.memberships.iter().filter(|member| ids.contains(&member.id)) {
-        tx.amend::<membership::Entity>(row.clone(), |_| ()).await?;
-    }
-    Ok(())
+/// The memberships of holders. Their views show offices, so that they are locked before they are told as they were, and
+/// get a new revision.
+fn of_members(tx: &Tx, group_id: GroupId, ids: &[MembershipId]) -> Rows<membership::Entity> {
+    tx.beyond_reach("members of a group that was found")
+        .filter(membership::Column::GroupId.eq(group_id))
+        .filter(membership::Column::Id.is_in(ids.iter().copied()))
 }

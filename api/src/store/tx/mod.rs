@@ -3,6 +3,7 @@
 mod duties;
 mod names;
 mod persons;
+mod rows_locked;
 mod rows_read;
 mod rows_written;
 

@@ -1,8 +1,9 @@
-//! The rows a unit of work makes and changes, each checked against the revision that was read.
+//! The rows a unit of work makes and changes; the one that `If-Match` is about at the revision that was read.
 
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, Iterable,
-    ModelTrait, PrimaryKeyToColumn, QueryFilter, Value, sea_query::Expr,
+    ModelTrait, PrimaryKeyToColumn, QueryFilter, Value,
+    sea_query::{Expr, ExprTrait},
 };
 
 use super::{Revised, Tx};
@@ -53,14 +54,17 @@ impl Tx {
         E::Model: IntoActiveModel<E::ActiveModel>,
         E::ActiveModel: Send,
     {
-        let read = self.revision.unwrap_or_else(|| E::version(&row));
-        self.revise::<E>(row, edit, read).await
+        let loaded = E::version(&row);
+        let read = self.revision.unwrap_or(loaded);
+        let saved = if read == loaded { self.revise::<E>(row, edit, Some(read)).await? } else { None };
+        saved.ok_or_else(|| Error::Stale { current_etag: (read != loaded).then(|| etag_of(loaded)) })
     }
 
-    /// Edits a further resource that the same work changes.
+    /// Edits a further resource that the same work changes, at whatever revision it is: `If-Match` is not about it. Lock
+    /// it first when the edit follows from what was read.
     ///
     /// # Errors
-    /// 412 when somebody else changed it meanwhile.
+    /// 409 when it breaks a rule of the schema.
     pub async fn amend<E: Revised>(
         &self,
         row: E::Model,
@@ -70,36 +74,32 @@ impl Tx {
         E::Model: IntoActiveModel<E::ActiveModel>,
         E::ActiveModel: Send,
     {
-        let read = E::version(&row);
-        self.revise::<E>(row, edit, read).await
+        let saved = self.revise::<E>(row, edit, None).await?;
+        saved.ok_or_else(|| Error::internal("a row that was read is gone"))
     }
 
     async fn revise<E: Revised>(
         &self,
         row: E::Model,
         edit: impl FnOnce(&mut E::ActiveModel),
-        read: i32,
-    ) -> Result<E::Model, Error>
+        read: Option<i32>,
+    ) -> Result<Option<E::Model>, Error>
     where
         E::Model: IntoActiveModel<E::ActiveModel>,
         E::ActiveModel: Send,
     {
-        let loaded = E::version(&row);
-        if read != loaded {
-            return Err(Error::Stale { current_etag: Some(etag_of(loaded)) });
-        }
         let mut active = row.into_active_model();
         edit(&mut active);
         let key = key_of::<E>(&active)?;
         let saved = E::update_many()
             .set(active)
-            .col_expr(E::VERSION, Expr::value(read + 1))
+            .col_expr(E::VERSION, Expr::col(E::VERSION).add(1))
             .col_expr(E::UPDATED_AT, Expr::value(self.now))
             .filter(E::ID.eq(key))
-            .filter(E::VERSION.eq(read))
+            .filter(Condition::all().add_option(read.map(|version| E::VERSION.eq(version))))
             .exec_with_returning(&self.connection)
             .await?;
-        saved.into_iter().next().ok_or(Error::Stale { current_etag: None })
+        Ok(saved.into_iter().next())
     }
 
     /// Edits what no view shows, such as the hashes a row is found by: its revision stays. Leaves a row alone that
