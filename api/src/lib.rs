@@ -32,6 +32,7 @@ pub mod lookup_hashes;
 pub mod lookups;
 pub mod maps;
 pub mod memberships;
+pub mod mentions;
 pub mod notices;
 pub mod offices;
 pub mod periods;

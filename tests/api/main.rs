@@ -13,6 +13,7 @@ mod contract;
 mod demo;
 mod docs;
 mod erasures;
+mod freshness;
 mod group_steps;
 mod groups;
 mod harness;

@@ -130,6 +130,11 @@ impl Resource for RoleAssignment {
         self.version
     }
 
+    /// It begins and ends with its days.
+    fn is_told_by_revision(&self) -> bool {
+        false
+    }
+
     fn owners(&self) -> Vec<Owner> {
         let scopes = [
             self.area_id.map(Owner::Commune),

@@ -1,7 +1,7 @@
 //! What happens inside a unit of work that erases somebody.
 
 use entity::{consent, household, ids::PersonId, person, person_identity};
-use sea_orm::{ActiveValue::Set, ColumnTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use uuid::Uuid;
 
 use super::messages::ErasureReason;
@@ -9,6 +9,7 @@ use crate::{
     access::{Access, permission::persons::ErasePerson},
     error::Error,
     households,
+    mentions::queries::{groups_of, households_of, memberships_of},
     persons::{messages::Person, queries},
     store::{Change, Entry, Tx},
     values::person_sort_key,
@@ -36,6 +37,10 @@ pub(super) async fn erase(
     tx.index_words("person", id.into(), "").await?;
     forget_evidence(tx, access, id).await?;
     let household = touch_household(tx, access, &before).await?;
+    let elsewhere = Condition::all().add_option(before.household_id.map(|id| household::Column::Id.ne(id)));
+    tx.touch(households_of(tx, id).filter(elsewhere)).await?;
+    tx.touch(groups_of(tx, id)).await?;
+    tx.touch(memberships_of(tx, id)).await?;
     Ok(Change::gone("erased", &before, reason.word()).and_all(household))
 }
 

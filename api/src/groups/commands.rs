@@ -23,6 +23,7 @@ use crate::{
     error::{Code, Error, Faults, Text},
     group_chains::messages::ChainUse,
     memberships::queries::memberships_on,
+    mentions::queries::memberships_in,
     notices::queries::notice_due,
     periods::queries::{check_name, former_commune, not_after_today},
     store::{Change, Entry, Tx},
@@ -144,6 +145,7 @@ pub(super) async fn update(
     if let Some(name) = patch.name.as_ref().map(AsRef::as_ref).filter(|name| *name != before.name) {
         check_name(tx, access, name, before.commune_id, Some(id)).await?;
         tx.index_words(SEARCHED_AS, id.into(), name).await?;
+        tx.touch(memberships_in(tx, id)).await?;
         if before.present_form == LegalForm::Tht {
             warnings.extend(notice_due(tx, tx.today(), None).await?);
         }

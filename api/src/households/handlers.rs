@@ -47,9 +47,8 @@ pub(super) async fn get_household(
     Path(id): Path<HouseholdId>,
     asked: Query<AsOf>,
 ) -> Result<Found<Household>, Error> {
-    let day = asked.as_of.map_or_else(|| access.service().clock().today(), Into::into);
     let row = access.one(access.row::<household::Entity>(id)).await?;
-    queries::view(&access, row, day).await.map(Found::Read)
+    queries::view(&access, row, asked.as_of.map(Into::into)).await.map(Found::Read)
 }
 
 pub(super) async fn update_household(

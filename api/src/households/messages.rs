@@ -27,6 +27,9 @@ pub struct Household {
     /// Who lived in it that day, the head first.
     #[schema(max_items = 1000)]
     pub members: Vec<HouseholdMember>,
+    /// Whether a decision has taken effect, or ceased to, since the household was last changed.
+    #[serde(skip)]
+    pub is_overtaken: bool,
 }
 
 /// A household in a list, as it was on a day.
@@ -137,6 +140,10 @@ impl Resource for Household {
 
     fn version(&self) -> i32 {
         self.summary.version
+    }
+
+    fn is_told_by_revision(&self) -> bool {
+        !self.is_overtaken
     }
 
     fn owners(&self) -> Vec<Owner> {

@@ -19,8 +19,9 @@ use crate::{
         permission::persons::{ReadPersons, ReadPersonsSensitive},
     },
     areas::queries::{check_scope_on, holds_on},
+    clock::date_in_vietnam,
     error::Error,
-    poverty::queries::{decided, holding},
+    poverty::queries::{decided, holding, turning},
     store::{Revised, SortBy, SortKind, Tx, starting},
 };
 
@@ -178,7 +179,7 @@ impl HouseholdSummary {
             let name = names.remove(&stay.person_id);
             HouseholdMember::of(stay, name)
         });
-        Household { summary: self, members: members.collect() }
+        Household { summary: self, members: members.collect(), is_overtaken: false }
     }
 }
 
@@ -198,19 +199,26 @@ pub async fn summaries<P: RowLevel>(
     Ok(rows.into_iter().map(|row| HouseholdSummary::of(row, &places, &decisions)).collect())
 }
 
-/// One household on a day.
+/// One household on a day, or as it is today.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn view<P: RowLevel>(
     access: &Access<P>,
     row: household::Model,
-    day: NaiveDate,
+    as_of: Option<NaiveDate>,
 ) -> Result<Household, Error> {
-    let stays = access.all(living(access.rows(), row.id, day)).await?;
+    let (id, revised_on) = (row.id, date_in_vietnam(row.updated_at));
+    let today = access.service().clock().today();
+    let day = as_of.unwrap_or(today);
+    let stays = access.all(living(access.rows(), id, day)).await?;
     let people = access.all(named(access, &stays)).await?;
     let summary = summaries(access, vec![row], day).await?.pop().ok_or(Error::NotFound)?;
-    Ok(summary.with_members(stays, people))
+    let is_overtaken = as_of.is_none() && {
+        let open = access.rows_also::<ReadPersonsSensitive, poverty_status::Entity>();
+        !access.all(turning(open, id, (revised_on, today))).await?.is_empty()
+    };
+    Ok(Household { is_overtaken, ..summary.with_members(stays, people) })
 }
 
 /// One household today, inside a unit of work.

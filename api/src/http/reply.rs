@@ -115,7 +115,7 @@ impl<T: Resource> Answer for Found<T> {
             Self::Changed(change) => written(change),
             Self::Read(value) => {
                 let etag = etag_of(value.version());
-                let mut response = if is_known(request, &etag) {
+                let mut response = if value.is_told_by_revision() && is_known(request, &etag) {
                     HttpResponse::NotModified().finish()
                 } else {
                     serialise(StatusCode::OK, &value, request)

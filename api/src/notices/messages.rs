@@ -82,6 +82,11 @@ impl Resource for Notice {
         self.version
     }
 
+    /// It warns of the day, and is due by the holidays.
+    fn is_told_by_revision(&self) -> bool {
+        false
+    }
+
     fn owners(&self) -> Vec<Owner> {
         vec![Owner::Commune(self.area_id), Owner::Group(self.group_id)]
     }

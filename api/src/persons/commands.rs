@@ -9,7 +9,7 @@ use entity::{
     ids::{HouseholdId, PersonId},
     membership, person, person_identity,
 };
-use sea_orm::{ActiveEnum, ActiveValue::Set, ColumnTrait};
+use sea_orm::{ActiveEnum, ActiveValue::Set, ColumnTrait, Condition};
 
 use super::{
     messages::{NewPerson, Person, PersonPatch},
@@ -30,6 +30,7 @@ use crate::{
         messages::MaskedIdentity,
         queries::{Particulars, check_number_is_free, particulars_in, warnings},
     },
+    mentions::queries::{groups_of, households_of, memberships_of},
     store::{Change, Entry, Resource, Tx},
     values::{FieldCode, person_sort_key},
 };
@@ -162,15 +163,19 @@ pub(super) async fn update(
     let renamed = (row.full_name != before.full_name).then(|| row.full_name.clone());
     let warnings = warnings(particulars.number.as_ref(), row.sex, row.birth_year);
     let after = view_in(tx, access, row).await?.warning(warnings);
-    let household = after.household_id.filter(|_| renamed.is_some());
+    let household = after.household_id;
     let change = Change::changed("updated", &before, after);
-    if let Some(name) = renamed {
-        tx.index_words("person", id.into(), &name).await?;
-    }
-    match household {
-        Some(household) => Ok(change.and(touch(tx, access, household, "member_renamed", Vec::new()).await?)),
-        None => Ok(change),
-    }
+    let Some(name) = renamed else { return Ok(change) };
+    tx.index_words("person", id.into(), &name).await?;
+    let shown = match household {
+        Some(household) => Some(touch(tx, access, household, "member_renamed", Vec::new()).await?),
+        None => None,
+    };
+    let elsewhere = Condition::all().add_option(household.map(|id| household::Column::Id.ne(id)));
+    tx.touch(households_of(tx, id).filter(elsewhere)).await?;
+    tx.touch(groups_of(tx, id)).await?;
+    tx.touch(memberships_of(tx, id)).await?;
+    Ok(change.and_all(shown))
 }
 
 /// What somebody has withdrawn the consent for is cleared at most, not entered anew.

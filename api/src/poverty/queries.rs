@@ -51,6 +51,19 @@ pub fn holding(
     rows.filter(poverty_status::Column::HouseholdId.is_in(households.iter().copied())).filter(on(day))
 }
 
+/// The decisions about a household that took effect, or ceased to, after one day and by another.
+#[must_use]
+pub fn turning(
+    rows: Rows<poverty_status::Entity>,
+    id: HouseholdId,
+    (after, by): (NaiveDate, NaiveDate),
+) -> Rows<poverty_status::Entity> {
+    use poverty_status::Column;
+    let between = |day: Column| Condition::all().add(day.gt(after)).add(day.lte(by));
+    let turns = Condition::any().add(between(Column::EffectiveFromOn)).add(between(Column::EffectiveUntilOn));
+    rows.filter(Column::HouseholdId.eq(id)).filter(turns)
+}
+
 /// The households about which one of these was decided for a day.
 #[must_use]
 pub fn decided(statuses: &[Poverty], day: NaiveDate) -> SelectStatement {

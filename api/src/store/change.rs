@@ -24,6 +24,11 @@ pub trait Resource: Serialize {
     fn person(&self) -> Option<PersonId> {
         None
     }
+    /// Whether its revision alone tells what the view shows. Where the calendar, or a row of another kind, may have
+    /// changed the view since, no 304 is given.
+    fn is_told_by_revision(&self) -> bool {
+        true
+    }
     /// What the journal compares and keeps. Leave out values about persons where [`Resource::person`] cannot name
     /// the one key to seal them under.
     fn facts(&self) -> Value {
