@@ -175,6 +175,7 @@ fn poverty_status() -> Draft {
         .references("household_id", "household")
         .references("commune_id", "area")
         .covering(&["household_id", "effective_from_on"], &["effective_until_on", "voided_at", "status"])
+        .index(&["status", "effective_from_on"])
 }
 
 fn search_word() -> Draft {

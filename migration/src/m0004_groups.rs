@@ -60,6 +60,7 @@ fn farmer_group() -> Draft {
         .unique(&["registration_number"])
         .unique(&["upgraded_from_id"])
         .index(&["sort_key", "id"])
+        .index(&["updated_at", "id"])
         .index(&["name_key"])
 }
 
@@ -78,6 +79,7 @@ fn group_period() -> Draft {
         .references("commune_id", "area")
         .references("former_commune_id", "area")
         .covering(&["commune_id", "until_on"], &["voided_at", "group_id"])
+        .index(&["former_commune_id"])
         .index(&["group_id", "from_on"])
 }
 

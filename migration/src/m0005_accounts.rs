@@ -105,6 +105,7 @@ fn role_assignment() -> Draft {
         .references("area_id", "area")
         .references("group_id", "farmer_group")
         .references("partner_id", "partner")
+        .index(&["from_on", "id"])
         .index(&["account_id"])
         .index(&["area_id"])
         .index(&["group_id"])

@@ -10,6 +10,8 @@ mod journal;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
+mod sorts;
+#[cfg(test)]
 mod steps;
 #[cfg(test)]
 mod support;

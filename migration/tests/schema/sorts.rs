@@ -1,0 +1,47 @@
+//! Every order that a list offers is that of an index: a page reads as many rows as it shows.
+
+use crate::support::migrated;
+use sea_orm_migration::prelude::ConnectionTrait;
+use sea_orm_migration::sea_orm::{DbBackend, Statement};
+
+/// Tables, the rows that a list begins with, and the columns it is sorted by; the id breaks ties.
+const ORDERS: [(&str, &str, &str); 17] = [
+    ("account", "TRUE", "login"),
+    ("area", "TRUE", "sort_key"),
+    ("area", "TRUE", "code"),
+    ("farmer_group", "voided_at IS NULL", "sort_key"),
+    ("farmer_group", "voided_at IS NULL", "updated_at"),
+    ("farmer_group", "voided_at IS NULL", "code"),
+    ("household", "voided_at IS NULL", "code"),
+    ("household", "voided_at IS NULL", "updated_at"),
+    ("person", "voided_at IS NULL", "sort_key"),
+    ("person", "voided_at IS NULL", "updated_at"),
+    ("role_assignment", "voided_at IS NULL", "from_on"),
+    ("holiday", "voided_at IS NULL", "holiday_on"),
+    ("journal_entry", "TRUE", "at"),
+    ("journal_entry", "action = 'created'", "at"),
+    ("journal_entry", "outcome = 'denied'", "at"),
+    ("journal_entry", "resource = 'person' AND resource_id = x'00'", "id"),
+    ("group_office", "group_id = x'00' AND voided_at IS NULL", "from_on"),
+];
+
+#[tokio::test]
+async fn every_order_is_that_of_an_index() {
+    for db in migrated().await {
+        if db.get_database_backend() != DbBackend::Sqlite {
+            continue;
+        }
+        for (table, begins, column) in ORDERS {
+            let sql = format!(
+                "EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {begins} ORDER BY {column} DESC, id DESC LIMIT 51"
+            );
+            let plan = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, &sql)).await.unwrap();
+            let plan: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+            let plan = plan.join("; ");
+            assert!(
+                plan.contains("USING INDEX") && !plan.contains("FOR ORDER BY"),
+                "{table} by {column}: {plan}"
+            );
+        }
+    }
+}
