@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 use serde_json::Value;
 
+pub use crate::faults::{Faults, FieldError, Place};
 pub use crate::http::codes::Code;
 use crate::values::FieldCode;
 
@@ -31,87 +32,6 @@ impl Text {
     }
 }
 
-/// Where in the request a field error lies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// A JSON Pointer into the body, without the leading `#`.
-    Pointer(String),
-    /// A query, path or header parameter.
-    Parameter(Cow<'static, str>),
-}
-
-/// One thing wrong with the request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldError {
-    /// Where.
-    pub place: Place,
-    /// What kind of fault.
-    pub code: FieldCode,
-    /// What to do about it, when the code alone does not say.
-    pub detail: Option<Text>,
-}
-
-impl FieldError {
-    /// A fault at a member of the body, e.g. `"/from_on"`.
-    #[must_use]
-    pub fn at(pointer: impl Into<String>, code: FieldCode) -> Self {
-        Self { place: Place::Pointer(pointer.into()), code, detail: None }
-    }
-
-    /// A fault of a parameter.
-    #[must_use]
-    pub fn parameter(name: impl Into<Cow<'static, str>>, code: FieldCode) -> Self {
-        Self { place: Place::Parameter(name.into()), code, detail: None }
-    }
-
-    /// Says what to do about it.
-    #[must_use]
-    pub fn saying(mut self, detail: Text) -> Self {
-        self.detail = Some(detail);
-        self
-    }
-}
-
-/// Faults of a request while they are being collected, so that all are told at once.
-#[derive(Debug, Default)]
-pub struct Faults(Vec<FieldError>);
-
-impl Faults {
-    /// Notes a fault at a member of the body if there is one.
-    pub fn when(&mut self, is_wrong: bool, pointer: impl Into<String>, code: FieldCode, detail: Text) {
-        if is_wrong {
-            self.0.push(FieldError::at(pointer, code).saying(detail));
-        }
-    }
-
-    /// Notes the field errors of a check that went wrong, each once; any other refusal ends the collecting.
-    ///
-    /// # Errors
-    /// Refusals that are no field errors.
-    pub fn keep<T>(&mut self, checked: Result<T, Error>) -> Result<Option<T>, Error> {
-        match checked {
-            Ok(value) => Ok(Some(value)),
-            Err(Error::Invalid(faults)) => {
-                for fault in faults {
-                    if !self.0.contains(&fault) {
-                        self.0.push(fault);
-                    }
-                }
-                Ok(None)
-            }
-            Err(other) => Err(other),
-        }
-    }
-
-    /// Refuses when there were any.
-    ///
-    /// # Errors
-    /// 422 with all of them.
-    pub fn check(self) -> Result<(), Error> {
-        if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }
-    }
-}
-
 /// The answer when it is no.
 #[derive(Debug)]
 pub enum Error {
@@ -123,6 +43,8 @@ pub enum Error {
     Forbidden(Code, Option<Text>),
     /// 404: not there, or outside the reach; the two are the same.
     NotFound,
+    /// 404: a row that the body names is not there, or outside the reach; all field errors.
+    Unknown(Vec<FieldError>),
     /// 409 and 410: the state does not allow it. `members` are added to the problem document.
     Conflict {
         /// Which conflict.
@@ -167,6 +89,18 @@ impl Error {
         Self::Invalid(vec![FieldError::at(pointer, code).saying(detail)])
     }
 
+    /// One member of the body that names a row that is not there, or outside the reach.
+    #[must_use]
+    pub fn unknown(pointer: impl Into<String>, detail: Text) -> Self {
+        Self::Unknown(vec![FieldError::at(pointer, FieldCode::NotFound).saying(detail)])
+    }
+
+    /// The same instead of a plain 404, when the row was looked up for a member of the body.
+    #[must_use]
+    pub fn naming(self, pointer: &str, detail: Text) -> Self {
+        if matches!(self, Self::NotFound) { Self::unknown(pointer, detail) } else { self }
+    }
+
     /// One wrong parameter.
     #[must_use]
     pub fn parameter(name: &'static str, code: FieldCode) -> Self {
@@ -209,7 +143,7 @@ impl Error {
             | Self::Forbidden(code, _)
             | Self::Conflict { code, .. }
             | Self::Refused(code) => *code,
-            Self::NotFound => Code::NotFound,
+            Self::NotFound | Self::Unknown(_) => Code::NotFound,
             Self::Stale { .. } => Code::PreconditionFailed,
             Self::Invalid(_) => Code::ValidationFailed,
             Self::TooMany { .. } => Code::RateLimited,

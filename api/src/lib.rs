@@ -19,6 +19,7 @@ pub mod endings;
 pub mod erasures;
 pub mod error;
 pub mod extents;
+pub mod faults;
 pub mod group_chains;
 pub mod groups;
 pub mod health;

@@ -57,7 +57,7 @@ both_databases! {
         admin.post("/v1/users", new("mau.mot", person.into())).await.expect(201);
         admin.post("/v1/users", new("mau.hai", person.into())).await.problem(409, "duplicate");
         let nobody = admin.post("/v1/users", new("mau.ba", Uuid::now_v7())).await;
-        nobody.problem(422, "validation_failed").faults(&["#/person_id: not_found"]);
+        nobody.problem(404, "not_found").faults(&["#/person_id: not_found"]);
     }
 
     async fn twins_for_one_person_make_one_account(app: App) {

@@ -59,7 +59,7 @@ both_databases! {
         let again = json!({ "person_id": second, "from_on": "2024-01-01" });
         officer.act(&path(household, "/members"), "\"v1\"", again).await.problem(409, "state_conflict");
         let nobody = json!({ "person_id": Uuid::now_v7(), "from_on": "2024-01-01" });
-        officer.act(&path(other, "/members"), "\"v1\"", nobody).await.problem(404, "not_found");
+        officer.act(&path(other, "/members"), "\"v1\"", nobody).await.problem(404, "not_found").faults(&["#/person_id: not_found"]);
         join("2024-01-01").await.expect(200);
     }
 

@@ -28,6 +28,7 @@ mod lists;
 mod lookup_keys;
 mod lookups;
 mod memberships;
+mod named_rows;
 mod notices;
 mod offices;
 mod outages;

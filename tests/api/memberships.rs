@@ -77,7 +77,7 @@ both_databases! {
             (app.group(commune, LegalForm::Tht, "2021-01-01").await, app.group(elsewhere, LegalForm::Tht, "2021-01-01").await);
         let officer = app.as_officer_of(app.area("045", "2022-06-30").await).await;
         let unknown = officer.post(MEMBERSHIPS, new(group, stranger, "2022-01-01")).await;
-        unknown.problem(422, "validation_failed").faults(&["#/person_id: not_found"]);
+        unknown.problem(404, "not_found").faults(&["#/person_id: not_found"]);
         let there = app.as_officer_of(elsewhere).await;
         let number = json!({ "number": "003180000123" });
         there.patch(&format!("/v1/persons/{stranger}/identity"), "\"v1\"", number.clone()).await.expect(200);
@@ -85,7 +85,7 @@ both_databases! {
         let made = officer.post(MEMBERSHIPS, new(group, stranger, "2022-01-01")).await.expect(201);
         assert!(made.json["full_name"].is_string());
         let refused = officer.post(MEMBERSHIPS, new(foreign, stranger, "2022-01-01")).await;
-        refused.problem(422, "validation_failed").faults(&["#/group_id: not_found"]);
+        refused.problem(404, "not_found").faults(&["#/group_id: not_found"]);
     }
 
     async fn the_roster_is_that_of_the_day(app: App) {
@@ -172,7 +172,7 @@ both_databases! {
         let narrow = app.as_officer_of(app.area("045", "2022-06-30").await).await;
         let (_, second) = group_with_member(&app).await;
         let refused = narrow.act(&format!("{MEMBERSHIPS}/{second}/transfer"), "\"v1\"", body(elsewhere, "2023-01-01")).await;
-        refused.problem(422, "validation_failed").faults(&["#/to_group_id: not_found"]);
+        refused.problem(404, "not_found").faults(&["#/to_group_id: not_found"]);
     }
 
     async fn a_membership_entered_in_error_leaves_every_roster(app: App) {

@@ -161,7 +161,8 @@ fn operations_on(template: &str) -> Vec<(Method, &'static str, &'static Value)> 
 }
 
 /// What a problem says, but for the number of its request.
-fn words(reply: &Reply) -> Value {
+#[must_use]
+pub fn words(reply: &Reply) -> Value {
     let mut words = reply.json.clone();
     for name in ["request_id", "instance"] {
         words[name] = Value::Null;

@@ -59,7 +59,7 @@ impl Reply {
         self
     }
 
-    /// Passes the reply on if it is a 422 (or 400) with exactly these faults, `"pointer or parameter: code"`.
+    /// Passes the reply on if it is a 422 (or 400, 404) with exactly these faults, `"pointer or parameter: code"`.
     ///
     /// # Panics
     /// If it is anything else; shows the body.

@@ -14,8 +14,8 @@ use crate::{
     access::{Access, Permit, RowLevel, password::OneTime},
     assignments::queries::{province_administration, refuse_without_administrator},
     error::{Code, Error, Text},
+    lookups::queries::no_such_person,
     store::{Change, Tx},
-    values::FieldCode,
     workflow,
 };
 
@@ -55,8 +55,7 @@ pub(crate) async fn create(
 async fn check_person(tx: &Tx, id: entity::ids::PersonId) -> Result<(), Error> {
     let rows = tx.beyond_reach::<person::Entity>("whoever makes an account names its owner by id alone");
     if tx.find(rows.filter(person::Column::Id.eq(id))).await?.is_none() {
-        let detail = Text::new("Không có người này.", "There is no such person.");
-        return Err(Error::invalid("/person_id", FieldCode::NotFound, detail));
+        return Err(no_such_person());
     }
     let rows = tx.beyond_reach::<account::Entity>("one human has one account, wherever it is used");
     match tx.find(rows.filter(account::Column::PersonId.eq(id))).await? {

@@ -23,7 +23,7 @@ use super::{
 use crate::{
     access::permission::accounts::{ConfirmRoleAssignment, CreateRoleAssignment, EndRoleAssignment},
     access::{Access, Caller, descendants, is_confirmed_by_two},
-    error::{Code, Error, FieldError, Text},
+    error::{Code, Error, Faults, FieldError, Text},
     store::{Change, Tx},
     values::{FieldCode, Interval},
     workflow,
@@ -47,11 +47,10 @@ pub(crate) async fn assign(
     new: &NewRoleAssignment,
 ) -> Result<RoleAssignment, Error> {
     refuse_own(access.caller(), Some(new.account_id))?;
-    let mut faults = misfits(new);
-    faults.extend(unknown(tx, access, new).await?);
-    if !faults.is_empty() {
-        return Err(Error::Invalid(faults));
-    }
+    let mut faults = Faults::default();
+    faults.keep(misfits(new))?;
+    unknown(tx, access, &mut faults, new).await?;
+    faults.check()?;
     refuse_duplicate(tx, new).await?;
     let id: RoleAssignmentId = new.id.unwrap_or_else(|| tx.new_id());
     // Somebody has to be the first administrator: the command line makes one that counts at once.
@@ -109,7 +108,7 @@ const fn scope_of(role: Role) -> &'static str {
 }
 
 /// What does not fit together: role and scope, first and last day.
-fn misfits(new: &NewRoleAssignment) -> Vec<FieldError> {
+fn misfits(new: &NewRoleAssignment) -> Result<(), Error> {
     let scopes = [
         ("/area_id", new.area_id.is_some()),
         ("/group_id", new.group_id.is_some()),
@@ -130,40 +129,41 @@ fn misfits(new: &NewRoleAssignment) -> Vec<FieldError> {
     if Interval::new(new.from_on.into(), new.until_on.map(Into::into)).is_err() {
         faults.push(FieldError::at("/until_on", FieldCode::Inconsistent));
     }
-    faults
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
 /// What does not exist within the caller's reach. The account stays locked, so that twins cannot give it a role twice.
 async fn unknown(
     tx: &Tx,
     access: &Access<CreateRoleAssignment>,
+    faults: &mut Faults,
     new: &NewRoleAssignment,
-) -> Result<Vec<FieldError>, Error> {
-    let mut faults = Vec::new();
-    let mut missing = |pointer: &str| faults.push(FieldError::at(pointer, FieldCode::NotFound));
-    match tx.lock(access.row::<account::Entity>(new.account_id)).await {
-        Err(Error::NotFound) => missing("/account_id"),
-        found => drop(found?),
-    }
+) -> Result<(), Error> {
+    let accounts = tx.lock_all(access.row::<account::Entity>(new.account_id)).await?;
+    let text = Text::new("Không có tài khoản này.", "There is no such account.");
+    faults.unknown(accounts.is_empty(), "/account_id", text);
     if let Some(id) = new.area_id {
         let within =
             (!access.reach().whole).then(|| area::Column::Id.in_subquery(descendants(&access.reach().areas)));
         let rows = access.row::<area::Entity>(id).filter(Condition::all().add_option(within));
-        if tx.find(rows).await?.is_none() {
-            missing("/area_id");
-        }
+        let is_beyond = tx.find(rows).await?.is_none();
+        let text = Text::new(
+            "Không có đơn vị này trong phạm vi của bạn.",
+            "There is no such area within your scope.",
+        );
+        faults.when(is_beyond, "/area_id", FieldCode::NotFound, text);
     }
-    if let Some(id) = new.group_id
-        && tx.find(access.row::<farmer_group::Entity>(id)).await?.is_none()
-    {
-        missing("/group_id");
+    if let Some(id) = new.group_id {
+        let is_unknown = tx.find(access.row::<farmer_group::Entity>(id)).await?.is_none();
+        let text = Text::new("Không có nhóm này.", "There is no such group.");
+        faults.unknown(is_unknown, "/group_id", text);
     }
-    if let Some(id) = new.partner_id
-        && tx.find(access.row::<partner::Entity>(id)).await?.is_none()
-    {
-        missing("/partner_id");
+    if let Some(id) = new.partner_id {
+        let is_unknown = tx.find(access.row::<partner::Entity>(id)).await?.is_none();
+        let text = Text::new("Không có đối tác này.", "There is no such partner.");
+        faults.unknown(is_unknown, "/partner_id", text);
     }
-    Ok(faults)
+    Ok(())
 }
 
 /// The same role over the same scope, on a common day, is held once.

@@ -104,7 +104,7 @@ pub(super) async fn transfer(
     let mut faults = Faults::default();
     let target = tx.find(access.row::<farmer_group::Entity>(transfer.to_group_id)).await?;
     let text = Text::new("Không có nhóm này.", "There is no such group.");
-    faults.when(target.is_none(), "/to_group_id", FieldCode::NotFound, text);
+    faults.unknown(target.is_none(), "/to_group_id", text);
     let is_same = transfer.to_group_id == group_id;
     let text = Text::new("Phải là nhóm khác.", "It must be another group.");
     faults.when(is_same, "/to_group_id", FieldCode::Inconsistent, text);
@@ -195,8 +195,12 @@ impl Leaving {
         );
         faults.when(is_early, pointer, FieldCode::Inconsistent, text);
         let Some(successor) = self.successor else { return };
-        let mut others = self.roster.members().filter(|member| member.id != self.row.id);
-        let fits = self.heads() && others.any(|member| member.id == successor && member.from_on <= self.day);
+        let named = self.roster.memberships.iter().find(|member| member.id == successor);
+        let text = Text::new("Không có thành viên này trong nhóm.", "The group has no such membership.");
+        faults.unknown(named.is_none(), "/successor_membership_id", text);
+        let Some(named) = named else { return };
+        let is_other = named.id != self.row.id && named.until_on.is_none() && named.from_on <= self.day;
+        let fits = self.heads() && is_other;
         let text = Text::new(
             "Chỉ khi tổ trưởng rời nhóm, và phải là thành viên khác vào ngày đó.",
             "Only when the head leaves, and it must be another member of that day.",

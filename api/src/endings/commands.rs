@@ -242,7 +242,7 @@ impl Ending {
                 of_member.or(founder.person_id.filter(|id| persons.iter().any(|person| person.id == *id)));
             let pointer = format!("/founding_members/{n}");
             let text = Text::new("Không có người hoặc thành viên này.", "There is no such person or member.");
-            faults.when(person_id.is_none(), pointer.clone(), FieldCode::NotFound, text);
+            faults.unknown(person_id.is_none(), pointer.clone(), text);
             let Some(person_id) = person_id else { continue };
             let is_double = found.iter().any(|other| other.person_id == person_id);
             let text = Text::new("Người này được nêu hai lần.", "This person is named twice.");

@@ -22,7 +22,7 @@ use crate::{
         messages::Household,
         queries::{check_place, first_day, view_in},
     },
-    lookups::queries::nameable,
+    lookups::queries::{nameable, no_such_person},
     persons,
     store::{Change, Entry, Tx},
     values::FieldCode,
@@ -166,7 +166,8 @@ pub(super) async fn appoint_head(
 ) -> Result<Change<Household>, Error> {
     let home = tx.current(access.row::<household::Entity>(id)).await?;
     let from_on = NaiveDate::from(appointment.from_on);
-    tx.one(access.row::<person::Entity>(appointment.person_id)).await?;
+    let person = tx.find(access.row::<person::Entity>(appointment.person_id)).await?;
+    person.ok_or_else(no_such_person)?;
     if from_on > tx.today() {
         return Err(fault("/from_on", FieldCode::OutOfRange));
     }

@@ -117,7 +117,7 @@ fn detail(error: &Error, language: Language) -> String {
             format!("Có {} chỗ chưa đúng.", faults.len()),
             format!("{} member(s) or parameter(s) are not right.", faults.len()),
         )),
-        Error::NotFound => Some(Text::new(
+        Error::NotFound | Error::Unknown(_) => Some(Text::new(
             "Không có, hoặc ngoài phạm vi của bạn.",
             "It does not exist, or lies outside your scope.",
         )),
@@ -137,7 +137,7 @@ fn detail(error: &Error, language: Language) -> String {
 pub(crate) fn document(error: &Error, base: &str, language: Language, request_id: Uuid) -> Problem {
     let code = error.code();
     let faults: &[FieldError] = match error {
-        Error::Invalid(faults) | Error::Malformed(_, faults) => faults,
+        Error::Invalid(faults) | Error::Malformed(_, faults) | Error::Unknown(faults) => faults,
         _ => &[],
     };
     let members = match error {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::messages::{Lookup, LookupHit};
 use crate::{
     access::{Access, Permit, RowLevel, Rows, permission::persons::LookupPersons},
-    error::Error,
+    error::{Error, Text},
     lookup_hashes::queries::{by_last4, by_number, by_phone},
     persons,
     store::{Entry, Resource, Tx, keys::LookupKeys},
@@ -116,6 +116,12 @@ pub async fn nameable_among<P: RowLevel + Permit>(
     tx.lock_all(rows).await
 }
 
+/// The answer to a member `person_id` that names nobody within the reach.
+#[must_use]
+pub fn no_such_person() -> Error {
+    Error::unknown("/person_id", Text::new("Không có người này.", "There is no such person."))
+}
+
 /// Those of several persons whom a masked hit lets the caller name.
 async fn found_by_number<P: RowLevel + Permit>(
     tx: &Tx,
@@ -142,7 +148,7 @@ struct Hit {
     resource_id: PersonId,
 }
 
-/// The one person whom an entry names (see [`nameable_among`]).
+/// The one person whom the member `person_id` of a body names (see [`nameable_among`]).
 ///
 /// # Errors
 /// 404.
@@ -151,5 +157,5 @@ pub async fn nameable<P: RowLevel + Permit>(
     access: &Access<P>,
     id: PersonId,
 ) -> Result<person::Model, Error> {
-    nameable_among(tx, access, &[id]).await?.pop().ok_or(Error::NotFound)
+    nameable_among(tx, access, &[id]).await?.pop().ok_or_else(no_such_person)
 }

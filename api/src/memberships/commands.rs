@@ -23,7 +23,6 @@ use crate::{
     offices::queries::{Roster, Scene},
     periods::queries::check_place,
     store::{Change, Tx},
-    values::FieldCode,
 };
 
 /// Enters a membership; the person lies within the reach or was found beyond it by full number.
@@ -35,19 +34,11 @@ pub(super) async fn create(
     let mut faults = Faults::default();
     let is_unknown = nameable_among(tx, access, &[new.person_id]).await?.is_empty();
     let text = Text::new("Không có người này.", "There is no such person.");
-    faults.when(is_unknown, "/person_id", FieldCode::NotFound, text);
-    let group = match tx.lock(access.row::<farmer_group::Entity>(new.group_id)).await {
-        Err(Error::NotFound) => Err(Error::invalid(
-            "/group_id",
-            FieldCode::NotFound,
-            Text::new("Không có nhóm này.", "There is no such group."),
-        )),
-        found => found,
-    };
-    let Some(group) = faults.keep(group)? else {
-        faults.check()?;
-        return Err(Error::NotFound);
-    };
+    faults.unknown(is_unknown, "/person_id", text);
+    let group = tx.lock_all(access.row::<farmer_group::Entity>(new.group_id)).await?.pop();
+    let text = Text::new("Không có nhóm này.", "There is no such group.");
+    faults.unknown(group.is_none(), "/group_id", text);
+    let Some(group) = group else { return faults.check().and(Err(Error::NotFound)) };
     let roster = Roster::of(tx, group.id).await?;
     let from_on = new.from_on.into();
     check_joining(&mut faults, "/from_on", &roster, from_on, tx.today());

@@ -96,7 +96,7 @@ fn check_appointment(
 fn check_member(faults: &mut Faults, roster: &Roster, pointer: &str, id: MembershipId, day: NaiveDate) {
     let member = roster.memberships.iter().find(|member| member.id == id);
     let text = Text::new("Không có thành viên này trong nhóm.", "The group has no such membership.");
-    faults.when(member.is_none(), pointer, FieldCode::NotFound, text);
+    faults.unknown(member.is_none(), pointer, text);
     faults.when(
         member.is_some_and(|member| member.until_on.is_some() || member.from_on > day),
         pointer,

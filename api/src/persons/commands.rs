@@ -41,7 +41,9 @@ pub(super) async fn create(
     access: &Access<CreatePerson>,
     new: &NewPerson,
 ) -> Result<Change<Person>, Error> {
-    let home = tx.lock(access.row::<household::Entity>(new.household_id)).await?;
+    let home = tx.lock(access.row::<household::Entity>(new.household_id)).await;
+    let text = Text::new("Không có hộ này.", "There is no such household.");
+    let home = home.map_err(|error| error.naming("/household_id", text))?;
     check(tx, new).await?;
     let joined = ("/household_from_on", new.household_from_on.into());
     households::queries::check_place(tx, access.reach(), home.id, joined).await?;
