@@ -15,6 +15,9 @@ mod native;
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
+/// Which schema this build makes: the same steps and reference data give the same text.
+pub const FINGERPRINT: &str = env!("SCHEMA_FINGERPRINT");
+
 /// Brings a database to the current schema, or back.
 #[derive(Debug)]
 pub struct Migrator;

@@ -11,6 +11,7 @@ mod bodies;
 mod consents;
 mod contract;
 mod demo;
+mod demo_database;
 mod docs;
 mod erasures;
 mod freshness;

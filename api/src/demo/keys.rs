@@ -1,4 +1,5 @@
-//! The demo's own keys: made at its first start and kept in a file beside its database, for its owner alone.
+//! The demo's own keys: made when it is loaded and kept in a file beside its database, for its owner alone. The file
+//! also says which schema the database was made with.
 
 use std::{
     fs,
@@ -7,7 +8,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::store::keys::{Keyring, generate};
+use migration::FINGERPRINT;
+
+use crate::store::{
+    keys::{Keyring, generate},
+    sqlite_file,
+};
+
+const SCHEMA: &str = "SCHEMA";
 
 /// Where the keys of a demo database lie.
 #[derive(Clone, Debug)]
@@ -16,58 +24,61 @@ pub struct DemoKeys {
 }
 
 impl DemoKeys {
-    /// Beside an SQLite file; under `data/` for other databases, by the name of the database.
+    /// In this file.
     #[must_use]
-    pub fn beside(database_url: &str) -> Self {
-        let file = database_url.strip_prefix("sqlite:").map(|rest| rest.trim_start_matches("//"));
-        let path = match file {
-            Some(file) => PathBuf::from(format!("{}.keys", file.split('?').next().unwrap_or(file))),
-            None => {
-                let name =
-                    database_url.split('?').next().and_then(|url| url.rsplit('/').next()).unwrap_or("demo");
-                Path::new("data").join(format!("{name}.keys"))
-            }
-        };
+    pub const fn at(path: PathBuf) -> Self {
         Self { path }
     }
 
-    /// Reads the keys, or makes them.
+    /// Beside an SQLite file; under `data/` for other databases, by the name of the database.
+    #[must_use]
+    pub fn beside(database_url: &str) -> Self {
+        let name = || database_url.split('?').next().and_then(|url| url.rsplit('/').next()).unwrap_or("demo");
+        let database = sqlite_file(database_url).unwrap_or_else(|| Path::new("data").join(name()));
+        let mut path = database.into_os_string();
+        path.push(".keys");
+        Self::at(path.into())
+    }
+
+    /// Makes new keys, instead of any there are.
     ///
     /// # Errors
-    /// When the file cannot be written or read, or holds something else.
-    pub fn read_or_make(&self, date: &str) -> Result<Keyring, String> {
-        let told = |fault: std::io::Error| format!("{}: {fault}", self.path.display());
-        if !self.path.exists() {
-            if let Some(folder) = self.path.parent() {
-                fs::create_dir_all(folder).map_err(told)?;
-            }
-            let mut file = fs::OpenOptions::new()
-                .create_new(true)
-                .write(true)
-                .mode(0o600)
-                .open(&self.path)
-                .map_err(told)?;
-            file.write_all(generate(date).as_bytes()).map_err(told)?;
+    /// When the file cannot be written.
+    pub fn make(&self, date: &str) -> Result<(), String> {
+        let told = |fault: std::io::Error| self.told(&fault);
+        if let Some(folder) = self.path.parent() {
+            fs::create_dir_all(folder).map_err(told)?;
         }
-        let text = fs::read_to_string(&self.path).map_err(told)?;
-        let value = |name: &str| {
-            text.lines()
-                .find_map(|line| line.strip_prefix(name)?.strip_prefix('='))
-                .ok_or_else(|| format!("{} lacks {name}", self.path.display()))
-        };
+        match fs::remove_file(&self.path) {
+            Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => return Err(told(fault)),
+            _ => {}
+        }
+        let text = format!("{}{SCHEMA}={FINGERPRINT}\n", generate(date));
+        let file = fs::OpenOptions::new().create_new(true).write(true).mode(0o600).open(&self.path);
+        file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(told)
+    }
+
+    /// Reads the keys.
+    ///
+    /// # Errors
+    /// When the file cannot be read or holds something else.
+    pub fn read(&self) -> Result<Keyring, String> {
+        let text = fs::read_to_string(&self.path).map_err(|fault| self.told(&fault))?;
+        let value = |name| value(&text, name).ok_or_else(|| format!("{} lacks {name}", self.path.display()));
         Keyring::parse(value("MASTER_KEYS")?, value("LOOKUP_KEYS")?, value("TOKEN_KEY")?)
     }
 
-    /// Forgets the keys, to start over.
-    ///
-    /// # Errors
-    /// When the file cannot be removed.
-    pub fn forget(&self) -> Result<(), String> {
-        match fs::remove_file(&self.path) {
-            Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => {
-                Err(format!("{}: {fault}", self.path.display()))
-            }
-            _ => Ok(()),
-        }
+    /// Whether the database beside which they lie was made with the schema of this build.
+    #[must_use]
+    pub fn are_of_this_build(&self) -> bool {
+        fs::read_to_string(&self.path).is_ok_and(|text| value(&text, SCHEMA) == Some(FINGERPRINT))
     }
+
+    fn told(&self, fault: &std::io::Error) -> String {
+        format!("{}: {fault}", self.path.display())
+    }
+}
+
+fn value<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='))
 }

@@ -9,7 +9,7 @@ use entity::{
     person_identity, person_key, search_word,
 };
 use indicatif::{ProgressBar, ProgressStyle};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -41,15 +41,6 @@ pub enum Loaded {
     Before,
     /// It was loaded now.
     Now,
-}
-
-/// True when the database holds accounts that are not the demo's.
-///
-/// # Errors
-/// When the database fails.
-pub async fn is_foreign(store: &Store) -> Result<bool, Error> {
-    let foreign = account::Entity::find().filter(account::Column::IsDemo.eq(false));
-    Ok(foreign.count(store.reader()).await? > 0)
 }
 
 /// Loads the demo province, unless it is there already.

@@ -1,5 +1,5 @@
 //! The demo province: loads invented people on the real map into an empty database and serves it on this machine.
-//! It never touches a database that holds anything else.
+//! It never touches a database that holds anything else: what it finds decides, before the first statement that writes.
 
 mod accounts;
 mod keys;
@@ -10,7 +10,7 @@ mod welcome;
 
 pub use keys::DemoKeys;
 pub use load::{Loaded, load};
-pub use run::run;
+pub use run::{prepare, run};
 pub use welcome::welcome;
 
 /// The seed of the demo: the same seed gives the same province.

@@ -1,6 +1,10 @@
 //! Connections: one writer and several readers on SQLite, one pool on PostgreSQL.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
@@ -136,11 +140,22 @@ pub(super) async fn writer(url: &str) -> Result<DatabaseConnection, DbErr> {
     if url.starts_with("sqlite:") { sqlite_writer(url).await } else { postgres(url, 1).await }
 }
 
+/// A single connection that cannot write; it makes no file.
+pub(super) async fn onlooker(url: &str) -> Result<DatabaseConnection, DbErr> {
+    if url.starts_with("sqlite:") { sqlite_readers(url, 1).await } else { postgres(url, 1).await }
+}
+
+/// The file of an SQLite database.
+pub(crate) fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let file = url.strip_prefix("sqlite:")?.trim_start_matches("//");
+    file.split('?').next().map(PathBuf::from)
+}
+
 /// SQLite makes the file, but not the directory it lies in.
 fn make_directory(url: &str) -> Result<(), DbErr> {
-    let Some(file) = url.strip_prefix("sqlite:") else { return Ok(()) };
-    let file = file.trim_start_matches("//").split('?').next().unwrap_or_default();
-    match std::path::Path::new(file).parent().filter(|directory| !directory.as_os_str().is_empty()) {
+    let file = sqlite_file(url);
+    let directory = file.as_deref().and_then(Path::parent);
+    match directory.filter(|directory| !directory.as_os_str().is_empty()) {
         Some(directory) => std::fs::create_dir_all(directory)
             .map_err(|fault| DbErr::Custom(format!("{} cannot be made: {fault}", directory.display()))),
         None => Ok(()),
