@@ -138,10 +138,10 @@ impl Service {
         &self.inner.attempts
     }
 
-    /// Whether `Forwarded` counts when it comes from this peer.
+    /// Whether `Forwarded` counts when it comes from this address.
     #[must_use]
-    pub fn trusts_proxy(&self, peer: IpAddr) -> bool {
-        self.inner.settings.trusted_proxies.contains(&peer)
+    pub fn trusts_proxy(&self, address: IpAddr) -> bool {
+        self.inner.settings.trusted_proxies.contains(&address)
     }
 
     /// The signing keys of the moment.

@@ -39,7 +39,7 @@ pub struct Settings {
     /// Origins that browsers may call from, such as `https://app.example.org`, separated by commas; none when not set.
     #[arg(long, env = "ALLOWED_ORIGINS", value_delimiter = ',', value_parser = origin)]
     pub allowed_origins: Vec<String>,
-    /// Addresses of proxies whose `Forwarded` header counts, separated by commas.
+    /// Addresses of proxies whose `Forwarded` header (RFC 7239) counts, separated by commas.
     #[arg(long, env = "TRUSTED_PROXIES", value_delimiter = ',', value_parser = proxy)]
     pub trusted_proxies: Vec<IpAddr>,
 }
@@ -137,6 +137,7 @@ fn base_url(text: &str) -> Result<String, String> {
 }
 
 fn origin(text: &str) -> Result<String, String> {
+    let text = text.trim();
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let is_origin = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', ' ']));
     let words =
@@ -145,7 +146,9 @@ fn origin(text: &str) -> Result<String, String> {
 }
 
 fn proxy(text: &str) -> Result<IpAddr, String> {
-    text.parse()
+    let address: Result<IpAddr, _> = text.trim().parse();
+    address
+        .map(|address| address.to_canonical())
         .map_err(|_| "TRUSTED_PROXIES must be addresses separated by commas, such as 10.0.0.1".to_owned())
 }
 
@@ -177,6 +180,10 @@ mod tests {
         assert_eq!(fault, "MASTER_KEYS, LOOKUP_KEYS must be set; make a set with `hoinongdan keys generate`");
         let fault = Bare::try_parse_from(["hoinongdan", "--listen", "here"]).map(drop).unwrap_err();
         assert!(fault.to_string().contains("LISTEN must be an address and a port"));
-        assert!(origin("https://app.example.org").is_ok() && origin("https://app.example.org/").is_err());
+        assert!(origin(" https://app.example.org").is_ok() && origin("https://app.example.org/").is_err());
+        assert_eq!(
+            [proxy(" 10.0.0.1"), proxy("::ffff:10.0.0.1")],
+            [Ok([10, 0, 0, 1].into()), Ok([10, 0, 0, 1].into())]
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! Quotas, sizes and compression.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use serde_json::json;
 use tests::databases::Backend;
 use tests::{App, Setup, both_databases};
@@ -9,6 +11,25 @@ struct Narrow(App);
 impl Narrow {
     async fn start(backend: Backend) -> Self {
         Self(App::with(backend, Setup { rate_limit: 5, rate_limit_anonymous: 3, ..Setup::default() }).await)
+    }
+}
+
+/// A service behind the address that requests of the suite come from.
+struct Proxied(App);
+
+impl Proxied {
+    async fn start(backend: Backend) -> Self {
+        const PROXIES: &[IpAddr] =
+            &[IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), IpAddr::V4(Ipv4Addr::new(192, 0, 2, 2))];
+        let setup = Setup { rate_limit_anonymous: 9, trusted_proxies: PROXIES, ..Setup::default() };
+        Self(App::with(backend, setup).await)
+    }
+
+    /// What is left for whoever this is taken to be.
+    async fn left(&self, address: [u8; 4], forwarded: &str) -> String {
+        let ask = self.0.anonymous().get("/v1/areas").from_address(address).header("forwarded", forwarded);
+        let left = ask.await.problem(401, "authentication_required").header("ratelimit").unwrap();
+        left.split(';').nth(1).unwrap().to_owned()
     }
 }
 
@@ -43,6 +64,23 @@ both_databases! {
         anonymous.get("/v1/areas").bearer("x").await.problem(429, "rate_limited");
         anonymous.get("/livez").await.expect(204);
         anonymous.get("/readyz").await.expect(200);
+    }
+
+    async fn behind_a_trusted_proxy_each_client_has_its_own_quota(proxied: Proxied) {
+        let proxy = [192, 0, 2, 1];
+        for (sent, left) in [
+            ("for=198.51.100.7", "r=8"),
+            ("For=\"198.51.100.7:5678\";proto=https", "r=7"),
+            ("for=203.0.113.9, for=198.51.100.7, for=192.0.2.2", "r=6"),
+            ("for=\"[2001:db8::1]:4711\"", "r=8"),
+            ("proto=https;for=\"[2001:DB8::1]\"", "r=7"),
+            ("for=198.51.100.7, for=unknown", "r=8"),
+        ] {
+            assert_eq!(proxied.left(proxy, sent).await, left, "{sent}");
+        }
+        for (sent, left) in [("for=198.51.100.7", "r=8"), ("for=203.0.113.9", "r=7")] {
+            assert_eq!(proxied.left([192, 0, 2, 3], sent).await, left, "{sent}");
+        }
     }
 
     async fn a_304_is_free(narrow: Narrow) {

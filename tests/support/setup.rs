@@ -1,6 +1,6 @@
 //! How the service under test is set up: what a test may want to be different from the usual.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use hoinongdan::config::Settings;
 
@@ -23,6 +23,8 @@ pub struct Setup {
     pub master_keys: &'static str,
     /// Its keys of the look-up.
     pub lookup_keys: &'static str,
+    /// The proxies it trusts.
+    pub trusted_proxies: &'static [IpAddr],
     /// Whether it listens where strangers can reach it.
     pub is_public: bool,
 }
@@ -37,6 +39,7 @@ impl Default for Setup {
             rate_limit_auth_address: PLENTY,
             master_keys: MASTER_KEYS,
             lookup_keys: LOOKUP_KEYS,
+            trusted_proxies: &[],
             is_public: false,
         }
     }
@@ -52,6 +55,7 @@ impl Setup {
             rate_limit_auth: self.rate_limit_auth,
             rate_limit_auth_address: self.rate_limit_auth_address,
             allowed_origins: vec!["https://app.example.org".to_owned()],
+            trusted_proxies: self.trusted_proxies.to_vec(),
             ..Settings::default()
         }
     }

@@ -1,6 +1,6 @@
 //! Around every request: its number, size limits, the token's signature, the quota, headers, log line, metrics.
 
-use std::{net::IpAddr, time::Instant};
+use std::time::Instant;
 
 use actix_web::{
     Error as ActixError, HttpMessage,
@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::{
     call::{Caching, RequestId},
+    forwarded,
     limits::{Left, Policy},
     problem,
 };
@@ -77,7 +78,8 @@ fn admit(
         return Err(Error::Refused(Code::HeaderFieldsTooLarge));
     }
     let bearer = read_bearer(request.headers(), service);
-    let address = client_address(request, service);
+    let trusts = |address| service.trusts_proxy(address);
+    let address = request.peer_addr().map(|peer| forwarded::client(peer.ip(), request.headers(), trusts));
     if !UNCOUNTED.iter().any(|path| request.path().starts_with(path)) {
         let (policy, who): (Policy, String) = match &bearer {
             Bearer::Valid(claims) => (service.default_policy(), claims.sub.to_string()),
@@ -93,19 +95,6 @@ fn admit(
         request.extensions_mut().insert(address);
     }
     Ok(())
-}
-
-/// The peer, or what a configured proxy says in `Forwarded` (RFC 7239).
-fn client_address(request: &ServiceRequest, service: &Service) -> Option<IpAddr> {
-    let peer = request.peer_addr()?.ip();
-    if !service.trusts_proxy(peer) {
-        return Some(peer);
-    }
-    let forwarded = request.headers().get(header::FORWARDED).and_then(|value| value.to_str().ok());
-    let last = forwarded.and_then(|text| text.rsplit(',').next());
-    let named = last.and_then(|hop| hop.split(';').find_map(|pair| pair.trim().strip_prefix("for=")));
-    let address = named.map(|text| text.trim_matches('"').trim_start_matches('[').trim_end_matches(']'));
-    address.and_then(|text| text.parse().ok()).or(Some(peer))
 }
 
 fn decorate(headers: &mut HeaderMap, request_id: Uuid, left: Option<&Left>, caching: Caching) {

@@ -5,6 +5,7 @@ mod call;
 pub mod codes;
 mod cursor;
 pub mod envelope;
+mod forwarded;
 mod json;
 pub mod language;
 pub mod limits;
