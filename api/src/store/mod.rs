@@ -20,6 +20,7 @@ pub mod schema;
 mod sealing;
 mod search;
 mod signing;
+mod token_key;
 mod tx;
 mod upkeep;
 pub mod vault;

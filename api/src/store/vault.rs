@@ -63,12 +63,12 @@ impl PersonKey {
 
     /// Encrypts a value; the context names its place, such as table and column.
     pub fn seal(&self, context: &str, plaintext: &[u8]) -> Vec<u8> {
-        encrypt(&self.0, context, plaintext)
+        encrypt(&self.0, context.as_bytes(), plaintext)
     }
 
     /// Reads a value that was sealed in the same context.
     pub fn open(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>, KeyFault> {
-        decrypt(&self.0, context, sealed)
+        decrypt(&self.0, context.as_bytes(), sealed)
     }
 }
 
@@ -147,17 +147,17 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
 
 /// Encrypts with AES-256-GCM under a random nonce, which comes first; the context is bound to it.
 #[expect(clippy::expect_used, reason = "AES-GCM refuses nothing but texts above 64 GiB")]
-pub(super) fn encrypt(key: &Secret, context: &str, plaintext: &[u8]) -> Vec<u8> {
+pub(super) fn encrypt(key: &Secret, context: &[u8], plaintext: &[u8]) -> Vec<u8> {
     let nonce = random::<NONCE_BYTES>();
-    let payload = Payload { msg: plaintext, aad: context.as_bytes() };
+    let payload = Payload { msg: plaintext, aad: context };
     let sealed = cipher(key).encrypt(&Nonce::from(nonce), payload).expect("the text is short");
     [nonce.as_slice(), &sealed].concat()
 }
 
 /// Reads what `encrypt` made under the same key and context.
-pub(super) fn decrypt(key: &Secret, context: &str, bytes: &[u8]) -> Result<Vec<u8>, KeyFault> {
+pub(super) fn decrypt(key: &Secret, context: &[u8], bytes: &[u8]) -> Result<Vec<u8>, KeyFault> {
     let (nonce, sealed) = bytes.split_first_chunk::<NONCE_BYTES>().ok_or(KeyFault::Unreadable)?;
-    let payload = Payload { msg: sealed, aad: context.as_bytes() };
+    let payload = Payload { msg: sealed, aad: context };
     cipher(key).decrypt(&Nonce::from(*nonce), payload).map_err(|_| KeyFault::Unreadable)
 }
 
