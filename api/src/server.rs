@@ -43,6 +43,9 @@ pub async fn open(database_url: &str, settings: Settings, keyring: Keyring) -> R
         return Err("the database is not up to date; run `hoinongdan migrate up`".to_owned());
     }
     let clock = Clock::default();
+    if let Some(missing) = store.missing_keys(clock.now()).await.map_err(|fault| fault.to_string())? {
+        return Err(missing);
+    }
     store.keep_signing_keys(&clock).await.map_err(|error| told(&error))?;
     let tokens =
         store.token_keys(&settings.public_base_url, clock.now()).await.map_err(|error| told(&error))?;

@@ -2,12 +2,45 @@
 
 use actix_web::http::Method;
 use chrono::TimeDelta;
+use hoinongdan::{config::Settings, server::open, store::keys::Keyring};
 use sea_orm::EntityTrait;
 use tests::{App, both_databases};
 
 use crate::sessions::{LOGIN, ask, login, user};
 
+const A: &str = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
+const B: &str = "QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=";
+
+/// Starts the service on the database of a test with keys of these names.
+async fn start(app: &App, master: &str, lookup: &str) -> Result<(), String> {
+    let keyring = Keyring::parse(&format!("{master}:{A}"), &format!("{lookup}:{B}"), B).unwrap();
+    let service = open(&app.database().url(), Settings::default(), keyring).await?;
+    drop(service);
+    Ok(())
+}
+
 both_databases! {
+    async fn the_service_does_not_start_without_a_key_that_stored_data_need(app: App) {
+        let household = app.household(app.area("01392", "2022-06-30").await, "2019-05-01").await;
+        for _ in 0..2 {
+            app.person(household).await;
+        }
+        start(&app, "test", "new").await.unwrap();
+        let ids = "UPDATE person_identity SET hash_key_id = 'old', next_hash_key_id =";
+        app.database().execute(&format!("{ids} 'new'")).await;
+        start(&app, "test", "old").await.unwrap();
+        start(&app, "test", "new").await.unwrap();
+        app.database().execute(&format!("{ids} NULL")).await;
+        start(&app, "test", "old").await.unwrap();
+        let refused = start(&app, "test", "new").await.unwrap_err();
+        assert_eq!(refused, "LOOKUP_KEYS lacks old, with which stored data are hashed");
+        let refused = start(&app, "other", "new").await.unwrap_err();
+        assert!(refused.starts_with("MASTER_KEYS lacks test, with which stored data are wrapped; LOOKUP_KEYS"), "{refused}");
+        app.database().execute("DELETE FROM person_key").await;
+        let refused = start(&app, "other", "old").await.unwrap_err();
+        assert!(refused.starts_with("MASTER_KEYS lacks test"), "the key that signs tokens: {refused}");
+    }
+
     async fn the_keys_are_public_and_rotate_without_a_gap(app: App) {
         let shown = app.anonymous().get("/.well-known/jwks.json").await.expect(200);
         assert_eq!(shown.header("cache-control").as_deref(), Some("public, max-age=3600"));
@@ -48,7 +81,7 @@ both_databases! {
 
     async fn stored_keys_are_wrapped_anew_under_another_master_key(app: App) {
         use entity::{person_key, signing_key};
-        use hoinongdan::store::{Store, keys::Keyring};
+        use hoinongdan::store::Store;
         let household = app.household(app.area("01392", "2022-06-30").await, "2019-05-01").await;
         let person = app.person(household).await;
         hoinongdan::server::reload_keys(app.service().clone()).await.unwrap();

@@ -14,6 +14,7 @@ mod dated;
 mod forgetting;
 mod journalling;
 pub mod keys;
+mod missing_keys;
 mod paging;
 mod reading;
 pub mod schema;

@@ -100,7 +100,8 @@ fn newest() -> sea_orm::Select<signing_key::Entity> {
     signing_key::Entity::find().order_by_desc(signing_key::Column::ActiveFrom)
 }
 
-fn accepted(now: DateTime<Utc>) -> sea_orm::Select<signing_key::Entity> {
+/// The keys whose tokens count.
+pub(super) fn accepted(now: DateTime<Utc>) -> sea_orm::Select<signing_key::Entity> {
     use signing_key::Column::RetiredAt;
     signing_key::Entity::find()
         .filter(Condition::any().add(RetiredAt.is_null()).add(RetiredAt.gt(now - KEPT)))
