@@ -7,7 +7,7 @@ use serde_json::Value;
 
 pub use crate::faults::{Faults, FieldError, Place};
 pub use crate::http::codes::Code;
-use crate::values::FieldCode;
+use crate::{http::limits::Left, values::FieldCode};
 
 /// A sentence for the person using the API, in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,13 +63,8 @@ pub enum Error {
     Invalid(Vec<FieldError>),
     /// Any other refusal that needs nothing but its code (405, 408, 413, 414, 415, 422, 428, 431).
     Refused(Code),
-    /// 429.
-    TooMany {
-        /// When to try again.
-        retry_after_seconds: u32,
-        /// The policy that was exceeded.
-        policy: &'static str,
-    },
+    /// 429: the limit that is used up.
+    TooMany(Left),
     /// 503: the database or a queue cannot serve now.
     Unavailable,
     /// 500: logged once, never shown.
@@ -146,7 +141,7 @@ impl Error {
             Self::NotFound | Self::Unknown(_) => Code::NotFound,
             Self::Stale { .. } => Code::PreconditionFailed,
             Self::Invalid(_) => Code::ValidationFailed,
-            Self::TooMany { .. } => Code::RateLimited,
+            Self::TooMany(_) => Code::RateLimited,
             Self::Unavailable => Code::ServiceUnavailable,
             Self::Internal(_) => Code::InternalError,
         }

@@ -45,6 +45,8 @@ both_databases! {
         }
         let reply = admin.get("/v1/areas?limit=1").await.problem(429, "rate_limited");
         assert_eq!(reply.header("retry-after").as_deref(), Some("40"));
+        assert_eq!(reply.header("ratelimit-policy").as_deref(), Some("\"default\";q=5;w=60"));
+        assert_eq!(reply.header("ratelimit").as_deref(), Some("\"default\";r=0;t=40"));
         assert_eq!(reply.json["violated_policies"], json!(["default"]));
         admin.post("/v1/unknown", json!({})).await.problem(429, "rate_limited");
         app.as_donor().await.get("/v1/areas?limit=1").await.expect(200);

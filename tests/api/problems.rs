@@ -6,6 +6,7 @@ use tests::{App, both_databases, over_tcp};
 use uuid::Uuid;
 
 const MARK: &str = "Zzmarkzz";
+const INVALID_TOKEN: &str = "Bearer error=\"invalid_token\"";
 
 both_databases! {
     async fn an_unknown_path_is_not_found(app: App) {
@@ -98,18 +99,22 @@ both_databases! {
         let admin = app.as_admin().await;
         for value in ["", "x", "Bearer", "Bearer ", "Bearer x.y.z", "Basic dGVzdDp0ZXN0", "bearer  a b c"] {
             let reply = admin.get("/v1/areas?unknown=1").header("authorization", value).await;
+            assert_eq!(reply.header("www-authenticate").as_deref(), Some(INVALID_TOKEN));
             reply.problem(401, "token_invalid");
         }
-        app.anonymous().get("/v1/areas?unknown=1").await.problem(401, "authentication_required");
+        let reply = app.anonymous().get("/v1/areas?unknown=1").await.problem(401, "authentication_required");
+        assert_eq!(reply.header("www-authenticate").as_deref(), Some("Bearer"));
         app.database().execute("UPDATE session SET revoked_at = created_at").await;
-        admin.get("/v1/areas").await.problem(401, "token_revoked");
+        let reply = admin.get("/v1/areas").await.problem(401, "token_revoked");
+        assert_eq!(reply.header("www-authenticate").as_deref(), Some(INVALID_TOKEN));
     }
 
     async fn an_expired_token_says_so(app: App) {
         let admin = app.as_admin().await;
         let token = admin.token().unwrap();
         app.set_now("2026-06-15T03:10:30Z");
-        admin.get("/v1/areas").bearer(&token).await.problem(401, "token_expired");
+        let reply = admin.get("/v1/areas").bearer(&token).await.problem(401, "token_expired");
+        assert_eq!(reply.header("www-authenticate").as_deref(), Some(INVALID_TOKEN));
     }
 
     async fn a_deactivation_bites_on_the_next_request(app: App) {
@@ -125,6 +130,17 @@ both_databases! {
         admin.get("/v1/areas").await.expect(200);
         app.database().execute("UPDATE role_assignment SET until_on = '2026-06-15'").await;
         admin.get("/v1/areas").await.problem(403, "permission_denied");
+    }
+
+    async fn who_takes_no_json_gets_a_problem_document(app: App) {
+        let admin = app.as_admin().await;
+        for accept in ["text/html", "application/xml, text/*", "*/*;q=0", "application/json;q=0, */*;q=0.0"] {
+            admin.get("/v1/areas?limit=1").header("accept", accept).await.problem(406, "not_acceptable");
+            app.anonymous().get("/v1/areas").header("accept", accept).await.problem(401, "authentication_required");
+        }
+        for accept in ["application/json", "text/html, */*;q=0.1", "application/*", "application/problem+json", ""] {
+            admin.get("/v1/areas?limit=1").header("accept", accept).await.expect(200);
+        }
     }
 
     async fn head_answers_like_get_without_a_body(app: App) {

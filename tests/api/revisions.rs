@@ -37,7 +37,7 @@ both_databases! {
         }
         for etag in ["v1", "1", "\"1\"", "W/\"v1\"", "\"v1\", \"v2\"", "\"v+1\"", "\"v-1\"", "\"v01x\"", "\"v99999999999\""] {
             let reply = admin.patch(&path, etag, json!({ "until_on": "2020-01-01" })).await;
-            reply.problem(412, "precondition_failed");
+            assert_eq!(reply.problem(412, "precondition_failed").json["current_etag"], "\"v1\"");
         }
         assert_eq!(admin.get(&path).await.expect(200).json["until_on"], json!(null));
     }
@@ -46,7 +46,9 @@ both_databases! {
         let admin = app.as_admin().await;
         let (path, made) = period(&app).await;
         let missing = path.replace(&made.id().to_string(), &Uuid::now_v7().to_string());
-        admin.patch(&missing, "\"v9\"", json!({ "until_on": "2020-01-01" })).await.problem(404, "not_found");
+        for etag in ["\"v9\"", "v1", "W/\"v1\"", "\"v1\", \"v2\""] {
+            admin.patch(&missing, etag, json!({ "until_on": "2020-01-01" })).await.problem(404, "not_found");
+        }
         admin.patch(&missing, "*", json!({ "until_on": "2020-01-01" })).await.problem(428, "precondition_required");
         admin.patch(&path, "\"v9\"", json!({ "until_on": "2000-01-01" })).await.problem(412, "precondition_failed");
         admin.patch(&path, "\"v9\"", json!({ "until_on": "x" })).await.problem(422, "validation_failed");

@@ -164,7 +164,9 @@ both_databases! {
         let tokens = refresh(&app, &tokens.json["refresh_token"]).await.expect(200);
         let role = json!({ "account_id": other, "role": "viewer", "area_id": province, "from_on": "2026-01-01" });
         let give = || ask(&app, &tokens, Method::POST, "/v1/role-assignments").key(Uuid::now_v7()).json(role.clone());
-        give().await.problem(401, "reauthentication_required");
+        let refused = give().await.problem(401, "reauthentication_required");
+        let challenge = "Bearer error=\"insufficient_user_authentication\", max_age=900";
+        assert_eq!(refused.header("www-authenticate").as_deref(), Some(challenge));
         let confirm = |password: &str| {
             let ask = ask(&app, &tokens, Method::POST, "/v1/auth/reauthenticate");
             ask.json(json!({ "password": password }))

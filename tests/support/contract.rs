@@ -101,7 +101,8 @@ fn check_problem(reply: &Reply, request_id: Uuid) {
     let needed = match reply.status {
         401 => Some("www-authenticate"),
         405 => Some("allow"),
-        429 | 503 => Some("retry-after"),
+        429 => Some("ratelimit"),
+        503 => Some("retry-after"),
         _ => None,
     };
     assert!(needed.is_none_or(|name| reply.headers.contains_key(name)), "no {needed:?}\n{reply}");

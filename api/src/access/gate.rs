@@ -14,6 +14,9 @@ use crate::{
     store::Store,
 };
 
+/// How long a password that was given counts as given lately.
+pub(crate) const FRESH_SECONDS: i64 = 900;
+
 /// What an operation asks of its caller, for the contract and the access matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Requirement {
@@ -135,10 +138,9 @@ impl<P: Permit> Access<P> {
     /// # Errors
     /// `reauthentication_required`.
     pub fn require_recent_sign_in(&self) -> Result<(), Error> {
-        const FRESH_MINUTES: i64 = 15;
         match self.caller.principal {
             Principal::Person { auth_time, .. }
-                if self.service.clock().now() - auth_time > chrono::TimeDelta::minutes(FRESH_MINUTES) =>
+                if self.service.clock().now() - auth_time > chrono::TimeDelta::seconds(FRESH_SECONDS) =>
             {
                 Err(Error::Unauthenticated(Code::ReauthenticationRequired))
             }

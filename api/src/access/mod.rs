@@ -18,6 +18,7 @@ pub mod token;
 pub use authenticate::{Bearer, read_bearer};
 pub(crate) use authenticate::{CONFIRMED_BY_TWO, holds_on, is_confirmed_by_two, is_settled, not_over};
 pub use caller::{Assignment, Caller, Principal, Role, Scope};
+pub(crate) use gate::FRESH_SECONDS;
 pub use gate::{Access, Gate, Public, Requirement, SignIn, SignedIn, owned_ids};
 pub use permission::{Grain, Permission, Permit, RowLevel, TotalsOnly};
 pub use policy::{allows, roles_of};

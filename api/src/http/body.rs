@@ -76,6 +76,8 @@ pub fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 pub(crate) const JSON: &str = "application/json";
 /// The media type of a merge patch.
 pub(crate) const MERGE_PATCH: &str = "application/merge-patch+json";
+/// The media type of a problem document.
+pub(crate) const PROBLEM: &str = "application/problem+json";
 /// The largest body of an ordinary operation.
 pub(crate) const BODY_LIMIT: usize = 1024 * 1024;
 

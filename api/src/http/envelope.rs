@@ -116,13 +116,14 @@ fn decorate(headers: &mut HeaderMap, request_id: Uuid, left: Option<&Left>, cach
     if headers.get(header::CONTENT_ENCODING).is_some_and(|value| value == "identity") {
         headers.remove(header::CONTENT_ENCODING);
     }
+    let has_limit = headers.contains_key("ratelimit");
     let mut put = |name: &'static str, value: String| {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.insert(HeaderName::from_static(name), value);
         }
     };
     put("request-id", request_id.to_string());
-    if let Some(left) = left {
+    if let Some(left) = left.filter(|_| !has_limit) {
         put("ratelimit-policy", left.policy.header());
         put("ratelimit", left.header());
     }

@@ -65,7 +65,7 @@ impl Limits {
             *window = Window { start, used: 0 };
         }
         if window.used >= policy.quota {
-            return Err(Error::TooMany { retry_after_seconds: reset_seconds, policy: policy.name });
+            return Err(Error::TooMany(Left { policy, remaining: 0, reset_seconds }));
         }
         window.used += 1;
         Ok(Left { policy, remaining: policy.quota - window.used, reset_seconds })
@@ -109,7 +109,7 @@ mod tests {
         assert!(limits.take(policy, "a", at(61)).is_ok());
         assert!(matches!(
             limits.take(policy, "a", at(62)),
-            Err(Error::TooMany { retry_after_seconds: 58, .. })
+            Err(Error::TooMany(Left { remaining: 0, reset_seconds: 58, .. }))
         ));
         assert!(limits.take(policy, "b", at(62)).is_ok());
         limits.give_back(policy, "a");

@@ -1,5 +1,6 @@
 //! What comes in and goes out: bodies, queries, revisions, replies, problem documents, and the envelope around all.
 
+mod accept;
 mod body;
 mod call;
 pub mod codes;
@@ -17,7 +18,8 @@ mod revision;
 mod schema_check;
 mod warning;
 
-pub(crate) use body::{JSON, MERGE_PATCH};
+pub(crate) use accept::require_json;
+pub(crate) use body::{JSON, MERGE_PATCH, PROBLEM};
 pub use body::{Json, MergePatch, Nothing, present};
 pub use call::{Caching, Call, OptionalKey};
 pub use cursor::Cursor;

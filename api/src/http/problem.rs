@@ -9,8 +9,9 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{call::request_id, codes::Code, language::Language};
+use super::{PROBLEM, call::request_id, codes::Code, language::Language};
 use crate::{
+    access::FRESH_SECONDS,
     app::Service,
     error::{Error, FieldError, Place, Text},
     values::FieldCode,
@@ -160,7 +161,7 @@ pub(crate) fn document(error: &Error, base: &str, language: Language, request_id
             _ => None,
         },
         violated_policies: match error {
-            Error::TooMany { policy, .. } => vec![(*policy).to_owned()],
+            Error::TooMany(left) => vec![left.policy.name.to_owned()],
             _ => Vec::new(),
         },
         allowed_actions: texts("allowed_actions"),
@@ -185,17 +186,33 @@ pub fn respond(error: &Error, request: &HttpRequest) -> HttpResponse {
         .insert_header((header::VARY, "Accept-Language"))
         .insert_header((header::CACHE_CONTROL, "no-store"));
     match error {
-        Error::TooMany { retry_after_seconds, .. } => {
-            response.insert_header((header::RETRY_AFTER, retry_after_seconds.to_string()));
+        Error::TooMany(left) => {
+            response
+                .insert_header((header::RETRY_AFTER, left.reset_seconds.to_string()))
+                .insert_header(("RateLimit-Policy", left.policy.header()))
+                .insert_header(("RateLimit", left.header()));
         }
         Error::Unavailable | Error::Conflict { code: Code::IdempotencyInProgress, .. } => {
             response.insert_header((header::RETRY_AFTER, "2"));
         }
-        Error::Unauthenticated(_) => {
-            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        Error::Unauthenticated(code) => {
+            response.insert_header((header::WWW_AUTHENTICATE, challenge(*code)));
         }
         _ => {}
     }
     let body = serde_json::to_vec(&document).unwrap_or_default();
-    response.content_type("application/problem+json").body(body)
+    response.content_type(PROBLEM).body(body)
+}
+
+/// What would let the request in (RFC 6750, RFC 9470).
+fn challenge(code: Code) -> String {
+    match code {
+        Code::TokenInvalid | Code::TokenExpired | Code::TokenRevoked => {
+            "Bearer error=\"invalid_token\"".to_owned()
+        }
+        Code::ReauthenticationRequired => {
+            format!("Bearer error=\"insufficient_user_authentication\", max_age={FRESH_SECONDS}")
+        }
+        _ => "Bearer".to_owned(),
+    }
 }

@@ -13,10 +13,11 @@ pub fn etag_of(version: i32) -> String {
 /// The revision the caller read, from `If-Match`. Required on every change; asked for after the replay of a known
 /// idempotency key, so that a retry with an old revision still gets its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Revision(Option<Result<i32, Unknown>>);
+pub struct Revision(Option<i32>);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Unknown;
+/// What no row ever has: the version of an ETag that is none of this service. So such a one is stale, where the row is
+/// looked up, and not before it.
+const NEVER: i32 = 0;
 
 impl Revision {
     pub(crate) fn take(request: &HttpRequest) -> Self {
@@ -27,20 +28,16 @@ impl Revision {
                 .and_then(|rest| rest.strip_suffix('"'))
                 .and_then(|number| number.parse().ok())
                 .filter(|version| etag_of(*version) == text)
-                .ok_or(Unknown)
+                .unwrap_or(NEVER)
         }))
     }
 
-    /// The version, or 428 when none was sent, or 412 when it is no ETag of this service.
+    /// The version.
     ///
     /// # Errors
-    /// As said.
+    /// 428 when none was sent.
     pub fn required(&self) -> Result<i32, Error> {
-        match self.0 {
-            Some(Ok(version)) => Ok(version),
-            Some(Err(Unknown)) => Err(Error::Stale { current_etag: None }),
-            None => Err(Error::Refused(Code::PreconditionRequired)),
-        }
+        self.0.ok_or(Error::Refused(Code::PreconditionRequired))
     }
 }
 

@@ -86,7 +86,7 @@ fn headers() -> Value {
         "RateLimit": header("What is left of it.", "\"default\";r=599;t=60"),
         "Retry-After": header("Seconds to wait before trying again.", "2"),
         "Allow": header("The methods this path has.", "GET, HEAD"),
-        "WWW-Authenticate": header("How to sign in.", "Bearer"),
+        "WWW-Authenticate": header("How to sign in, and what is wrong with the token (RFC 6750, RFC 9470).", "Bearer error=\"invalid_token\""),
         "Content-Language": header("The language of `title` and `detail`.", "vi"),
     })
 }

@@ -6,7 +6,11 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     error::{Code, Error, FieldError},
-    http::{Language, problem},
+    http::{
+        Language,
+        limits::{Left, Policy},
+        problem,
+    },
     values::FieldCode,
 };
 
@@ -138,7 +142,11 @@ pub(super) fn problem(code: Code) -> Value {
             Error::Malformed(code, vec![FieldError::parameter("limit", FieldCode::OutOfRange)])
         }
         Code::PreconditionFailed => Error::Stale { current_etag: Some("\"v7\"".to_owned()) },
-        Code::RateLimited => Error::TooMany { retry_after_seconds: 20, policy: "default" },
+        Code::RateLimited => Error::TooMany(Left {
+            policy: Policy { name: "default", quota: 600 },
+            remaining: 0,
+            reset_seconds: 20,
+        }),
         Code::StateConflict => Error::step_not_open(&["activate"]),
         Code::NotFound => Error::NotFound,
         _ => Error::Refused(code),

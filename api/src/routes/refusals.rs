@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::{Operation, document::header_refs, examples};
-use crate::{access::Requirement, error::Code};
+use crate::{access::Requirement, error::Code, http::PROBLEM};
 
 /// The codes an operation can refuse with, by status.
 pub(super) fn by_status(operation: &Operation) -> BTreeMap<u16, Vec<Code>> {
@@ -36,6 +36,7 @@ pub(super) fn responses(operations: &[Operation]) -> Value {
 fn refusals(operation: &Operation) -> Vec<Code> {
     use Code as C;
     let mut always = vec![
+        C::NotAcceptable,
         C::RequestTimeout,
         C::UriTooLong,
         C::RateLimited,
@@ -73,7 +74,8 @@ fn refusal(codes: &[Code]) -> Value {
     let status = codes.first().map_or(500, |code| code.status());
     match status {
         401 => names.push("WWW-Authenticate"),
-        429 | 503 => names.push("Retry-After"),
+        429 => names.extend(["Retry-After", "RateLimit-Policy", "RateLimit"]),
+        503 => names.push("Retry-After"),
         _ => {}
     }
     let examples: Map<String, Value> = codes
@@ -86,7 +88,7 @@ fn refusal(codes: &[Code]) -> Value {
     json!({
         "description": words.join(", "),
         "headers": header_refs(&names),
-        "content": { "application/problem+json": {
+        "content": { PROBLEM: {
             "schema": { "$ref": "#/components/schemas/Problem" },
             "examples": examples,
         } },

@@ -1,0 +1,90 @@
+//! `Accept`: every operation answers in JSON, so a request that takes neither JSON nor problem documents has no answer.
+
+use actix_web::{
+    HttpRequest,
+    http::header::{self, HeaderMap},
+};
+
+use super::{JSON, PROBLEM};
+use crate::error::{Code, Error};
+
+/// Lets in requests that take JSON.
+///
+/// # Errors
+/// 406 `not_acceptable`.
+pub(crate) fn require_json(request: &HttpRequest) -> Result<(), Error> {
+    if takes_json(request.headers()) { Ok(()) } else { Err(Error::Refused(Code::NotAcceptable)) }
+}
+
+fn takes_json(headers: &HeaderMap) -> bool {
+    let sent = headers.get_all(header::ACCEPT).filter_map(|value| value.to_str().ok());
+    let ranges: Vec<Range> = sent.flat_map(|value| value.split(',')).filter_map(Range::parse).collect();
+    ranges.is_empty() || [JSON, PROBLEM].iter().any(|media_type| weight(&ranges, media_type) > 0.0)
+}
+
+/// A media range with its weight.
+struct Range {
+    name: String,
+    weight: f32,
+}
+
+impl Range {
+    /// Reads one range; `*` alone is what old clients mean by `*/*`.
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split(';').map(str::trim);
+        let name = parts.next().map(str::to_ascii_lowercase)?;
+        let name = if name == "*" { "*/*".to_owned() } else { name };
+        let weight = parts.find_map(|part| {
+            let (name, value) = part.split_once('=')?;
+            name.trim().eq_ignore_ascii_case("q").then(|| value.trim().parse().unwrap_or(1.0))
+        });
+        name.contains('/').then(|| Self { name, weight: weight.unwrap_or(1.0) })
+    }
+}
+
+/// The weight of a media type: that of the range that names it most closely.
+fn weight(ranges: &[Range], media_type: &str) -> f32 {
+    let (kind, _) = media_type.split_once('/').unwrap_or((media_type, ""));
+    let names = [media_type.to_owned(), format!("{kind}/*"), "*/*".to_owned()];
+    let closest = names.iter().find_map(|name| ranges.iter().find(|range| range.name == *name));
+    closest.map_or(0.0, |range| range.weight)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn takes(accept: &str) -> bool {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, accept.parse().unwrap());
+        takes_json(&headers)
+    }
+
+    #[test]
+    fn the_closest_range_decides() {
+        for accept in [
+            "application/json",
+            "Application/JSON; charset=utf-8",
+            "application/problem+json",
+            "text/html, application/*;q=0.1",
+            "text/html, image/gif, *; q=.2",
+            "text/html;q=0.9, */*;q=0.001",
+            "*/*;q=0, application/json",
+            "application/json;q=0, */*",
+            "",
+            "json",
+        ] {
+            assert!(takes(accept), "{accept}");
+        }
+        for accept in [
+            "text/html",
+            "application/xml",
+            "*/*;q=0",
+            "application/*;q=0.0, */*",
+            "text/*, application/json;q=0",
+        ] {
+            assert!(!takes(accept), "{accept}");
+        }
+        assert!(takes_json(&HeaderMap::new()));
+    }
+}
