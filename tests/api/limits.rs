@@ -122,6 +122,14 @@ both_databases! {
         }
     }
 
+    async fn an_encoding_that_cannot_be_given_is_not_acceptable(app: App) {
+        let admin = app.as_admin().await;
+        for sent in ["identity;q=0, *;q=0", "identity;q=0", "identity;q=0, gzip;q=0, br;q=0"] {
+            admin.get("/v1/areas").header("accept-encoding", sent).await.problem(406, "not_acceptable");
+        }
+        admin.get("/v1/areas?limit=1").header("accept-encoding", "zstd, *;q=0.1").await.expect(200);
+    }
+
     async fn every_answer_says_how_long_it_may_be_kept(app: App) {
         let admin = app.as_admin().await;
         let province = app.province().await;

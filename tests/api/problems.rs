@@ -168,8 +168,16 @@ both_databases! {
         let listed = ask("https://app.example.org").await.expect(200);
         assert_eq!(listed.header("access-control-allow-origin").as_deref(), Some("https://app.example.org"));
         assert_eq!(listed.header("access-control-allow-credentials"), None);
-        let other = ask("https://other.example.org").await;
+        let other = ask("https://other.example.org").await.problem(400, "invalid_parameter").faults(&["origin: not_in_enum"]);
         assert_eq!(other.header("access-control-allow-origin"), None);
+        for method in ["HEAD", "POST", "PATCH", "DELETE"] {
+            ask("https://app.example.org").header("access-control-request-method", method).await.expect(200);
+        }
+        let method = ask("https://app.example.org").header("access-control-request-method", "PUT").await;
+        method.problem(400, "invalid_parameter").faults(&["access-control-request-method: not_in_enum"]);
+        let header = ask("https://app.example.org").header("access-control-request-headers", "x-own").await;
+        header.problem(400, "invalid_parameter").faults(&["access-control-request-headers: not_in_enum"]);
+        app.anonymous().ask(Method::OPTIONS, "/v1/areas").await.problem(405, "method_not_allowed");
         let admin = app.as_admin().await;
         let reply = admin.get("/v1/areas").header("origin", "https://app.example.org").await.expect(200);
         let exposed = reply.header("access-control-expose-headers").unwrap_or_default().to_lowercase();

@@ -51,7 +51,7 @@ const OUTSIDE: [&str; 4] = ["/docs", "/v1/openapi.json", "/problems/", "/metrics
 /// With what is wrong, and the reply.
 #[track_caller]
 pub fn check(reply: &Reply) {
-    if reply.method == Method::OPTIONS || OUTSIDE.iter().any(|path| reply.path.starts_with(path)) {
+    if OUTSIDE.iter().any(|path| reply.path.starts_with(path)) {
         return;
     }
     let has = |name: &str| reply.headers.contains_key(name);
@@ -62,6 +62,9 @@ pub fn check(reply: &Reply) {
     let request_id = request_id(reply);
     if reply.status >= 400 {
         check_problem(reply, request_id);
+    }
+    if reply.method == Method::OPTIONS && matches!(reply.status, 200 | 400) {
+        return check_preflight(reply);
     }
     let Some(responses) = responses_of(reply) else {
         assert!(matches!(reply.status, 404 | 405 | 413 | 414 | 429 | 431 | 503), "no operation\n{reply}");
@@ -77,6 +80,13 @@ pub fn check(reply: &Reply) {
     if reply.status < 300 && !has("content-encoding") {
         check_body(reply, declared);
     }
+}
+
+/// The answer to a browser that asks whether it may call; a refusal is a problem document like any other.
+fn check_preflight(reply: &Reply) {
+    let may_call = reply.headers.contains_key("access-control-allow-origin");
+    assert_eq!(may_call, reply.status == 200, "{reply}");
+    assert!(reply.status != 200 || reply.body.is_empty(), "a body that nobody reads\n{reply}");
 }
 
 fn check_body(reply: &Reply, declared: &Value) {

@@ -47,7 +47,16 @@ pub async fn envelope(
     let mut quota = None;
     let admitted = admit(&request, &service, &mut quota);
     let mut response = match admitted {
-        Ok(()) => next.call(request).await?.map_into_boxed_body(),
+        Ok(()) => {
+            let response = next.call(request).await?.map_into_boxed_body();
+            match problem::stray(response.response()) {
+                Some(error) => {
+                    let reply = problem::respond(&error, response.request());
+                    response.into_response(reply)
+                }
+                None => response,
+            }
+        }
         Err(error) => {
             let reply = problem::respond(&error, request.request());
             request.into_response(reply)

@@ -1,7 +1,9 @@
 //! RFC 9457 problem documents, made in one place.
 
+use actix_cors::CorsError;
 use actix_web::{
     HttpRequest, HttpResponse,
+    body::BoxBody,
     http::{StatusCode, header},
 };
 use serde::Serialize;
@@ -215,4 +217,28 @@ fn challenge(code: Code) -> String {
         }
         _ => "Bearer".to_owned(),
     }
+}
+
+/// What a library has answered by itself, as an error of ours: every failure is a problem document.
+pub(super) fn stray(response: &HttpResponse<BoxBody>) -> Option<Error> {
+    let status = response.status();
+    let is_document = response.headers().get(header::CONTENT_TYPE).is_some_and(|sent| sent == PROBLEM);
+    if is_document || !(status.is_client_error() || status.is_server_error()) {
+        return None;
+    }
+    Some(match response.error().and_then(|error| error.as_error::<CorsError>()) {
+        Some(CorsError::OriginNotAllowed | CorsError::MissingOrigin | CorsError::WildcardOrigin) => {
+            Error::parameter("origin", FieldCode::NotInEnum)
+        }
+        Some(CorsError::HeadersNotAllowed | CorsError::BadRequestHeaders) => {
+            Error::parameter("access-control-request-headers", FieldCode::NotInEnum)
+        }
+        Some(_) => Error::parameter("access-control-request-method", FieldCode::NotInEnum),
+        None => match status {
+            StatusCode::NOT_FOUND => Error::NotFound,
+            StatusCode::NOT_ACCEPTABLE => Error::Refused(Code::NotAcceptable),
+            status if status.is_client_error() => Error::Malformed(Code::MalformedRequest, Vec::new()),
+            _ => Error::internal(format!("a library answered {status}")),
+        },
+    })
 }
