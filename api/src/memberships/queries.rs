@@ -187,7 +187,8 @@ pub(super) fn one_of_each(
     rows.filter(membership::Column::Id.in_subquery(first))
 }
 
-/// Adds the names of member and group, and the commune of the group.
+/// Adds the names of member and group, and the commune of the group. Every membership has a group with a present period;
+/// outer joins keep SQLite from starting with them instead of the page.
 pub(super) fn named(select: Select<membership::Entity>) -> Select<membership::Entity> {
     use membership::{Column, Entity};
     let group = Entity::belongs_to(farmer_group::Entity).from(Column::GroupId).to(farmer_group::Column::Id);
@@ -198,9 +199,9 @@ pub(super) fn named(select: Select<membership::Entity>) -> Select<membership::En
         .on_condition(|_, right| lasting(&right));
     let present = Alias::new("present");
     select
-        .join(JoinType::InnerJoin, group.into())
+        .join(JoinType::LeftJoin, group.into())
         .join(JoinType::InnerJoin, member.into())
-        .join_as(JoinType::InnerJoin, period.into(), present.clone())
+        .join_as(JoinType::LeftJoin, period.into(), present.clone())
         .column_as(farmer_group::Column::Code, "group_code")
         .column_as(farmer_group::Column::Name, "group_name")
         .column(person::Column::FullName)

@@ -182,6 +182,9 @@ fn keyset<E: EntityTrait>(
     let direction = if sort.descending { Order::Desc } else { Order::Asc };
     let select = select.expr_as(sort.by.clone(), "page_value").expr_as(id_column(), "page_id");
     let Some(after) = after else {
+        // Said so, the first page walks the index of ids as every later one does.
+        let from_the_start = sort.kind == SortKind::Id && !sort.descending;
+        let select = if from_the_start { select.filter(id_column().gt(Uuid::nil())) } else { select };
         return Ok(ordered(select, sort, id_column(), direction));
     };
     let value = sort.value(&after.value).ok_or(Error::Malformed(Code::InvalidCursor, Vec::new()))?;
