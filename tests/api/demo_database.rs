@@ -11,9 +11,9 @@ use tests::both_databases;
 use tests::databases::TestDatabase;
 
 /// Somebody who is not of the demo.
-const MINH: &str = "INSERT INTO account (id, login, name, password_hash, is_active, is_demo, password_changed_at,
-    version, created_at, updated_at) SELECT '0199d0a2-8f3a-7c11-9b1e-000000000001', 'minh', 'Minh', 'x', TRUE, FALSE,
-    valid_from_at, 1, valid_from_at, valid_from_at FROM (SELECT MIN(created_at) AS valid_from_at FROM area) AS first";
+const MINH: &str = "INSERT INTO account (id, login, name, password_hash, is_active, is_demo,
+    must_change_password, password_changed_at, version, created_at, updated_at) SELECT '0199d0a2-8f3a-7c11-9b1e-000000000001', 'minh', 'Minh', 'x', TRUE, FALSE,
+    FALSE, valid_from_at, 1, valid_from_at, valid_from_at FROM (SELECT MIN(created_at) AS valid_from_at FROM area) AS first";
 const MINHS: &str = "SELECT COUNT(*) FROM account WHERE login = 'minh'";
 
 /// A database that a demo is started on.
