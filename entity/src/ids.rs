@@ -97,6 +97,36 @@ ids! {
     HolidayId;
     /// Identifier of a journal entry.
     EntryId;
+    /// Identifier of a file.
+    AttachmentId;
+    /// Identifier of a fund.
+    FundId;
+    /// Identifier of an account of a fund.
+    FundAccountId;
+    /// Identifier of a posting.
+    PostingId;
+    /// Identifier of a fiscal year of a fund.
+    FiscalPeriodId;
+    /// Identifier of a ceiling of a fund.
+    CeilingId;
+    /// Identifier of a correction of a posting.
+    CorrectionId;
+    /// Identifier of a call for applications.
+    CallId;
+    /// Identifier of an allotment of a call.
+    AllotmentId;
+    /// Identifier of an application for a grant.
+    ApplicationId;
+    /// Identifier of an appraisal.
+    AppraisalId;
+    /// Identifier of a decision on an application.
+    DecisionId;
+    /// Identifier of a tranche.
+    DisbursementId;
+    /// Identifier of minutes of acceptance.
+    AcceptanceId;
+    /// Identifier of an entry of an own contribution.
+    ContributionId;
     /// Identifier of an indicator target.
     TargetId;
 }

@@ -10,6 +10,9 @@ mod m0003_people;
 mod m0004_groups;
 mod m0005_accounts;
 mod m0006_journal;
+mod m0007_attachments;
+mod m0008_funds;
+mod m0009_grants;
 mod native;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -32,6 +35,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_groups::Migration),
             Box::new(m0005_accounts::Migration),
             Box::new(m0006_journal::Migration),
+            Box::new(m0007_attachments::Migration),
+            Box::new(m0008_funds::Migration),
+            Box::new(m0009_grants::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ const UNITS: [&str; 2] =
 const SUCCESSORS: &str = include_str!("../data/admin_unit_successors_2025.csv");
 const ETHNIC_GROUPS: &str = include_str!("../data/ethnic_groups.csv");
 const VALUE_CHAINS: &str = include_str!("../data/value_chains.csv");
+const CSA_PRACTICES: &str = include_str!("../data/csa_practices.csv");
 const HOLIDAYS: &str = include_str!("../data/holidays.csv");
 
 /// Groups that donor reports do not count as indigenous: the majority, foreigners, unknown.
@@ -85,6 +86,23 @@ fn value_chains() -> Result<InsertStatement, DbErr> {
         let ValueChain { slug, name_vi, name_en, scientific_name, kind, sale_unit } = chain;
         let names = [slug.into(), name_vi.into(), name_en.into(), scientific_name.into()];
         add(&mut insert, names.into_iter().chain([kind.into(), sale_unit.into()]))?;
+    }
+    Ok(insert)
+}
+
+#[derive(Deserialize)]
+struct CsaPractice {
+    code: String,
+    name_vi: String,
+    name_en: String,
+}
+
+/// The practices; their table comes with the grants.
+pub(crate) fn csa_practices() -> Result<InsertStatement, DbErr> {
+    let mut insert = Query::insert();
+    insert.into_table("csa_practice").columns(["code", "name_vi", "name_en"]);
+    for CsaPractice { code, name_vi, name_en } in read(CSA_PRACTICES)? {
+        add(&mut insert, [code.into(), name_vi.into(), name_en.into()])?;
     }
     Ok(insert)
 }
