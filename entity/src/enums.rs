@@ -7,7 +7,9 @@ mod money;
 mod people;
 
 pub use access::{AreaLevel, PartnerKind, PartnerStatus, Role};
-pub use grants::{AcceptanceResult, ApplicationStatus, CallStatus, ContributionKind, DecisionKind, DisbursementStatus};
+pub use grants::{
+    AcceptanceResult, ApplicationStatus, CallStatus, ContributionKind, DecisionKind, DisbursementStatus,
+};
 pub use groups::{ExitReason, GroupStatus, LegalForm, NoticeKind, Office};
 pub use money::{AccountKind, AttachedTo, CorrectionKind, CorrectionStatus, PeriodStatus, PostingKind};
 pub use people::{

@@ -73,7 +73,12 @@ fn csa_practice() -> Draft {
 fn grant_call() -> Draft {
     Draft::new("grant_call")
         .id()
-        .columns([string_len("code", 20), uuid("fund_id"), string_len("name", 160), string_len("sort_key", 400)])
+        .columns([
+            string_len("code", 20),
+            uuid("fund_id"),
+            string_len("name", 160),
+            string_len("sort_key", 400),
+        ])
         .columns([string_len("status", 20), timestamp_with_time_zone("opens_at")])
         .columns([timestamp_with_time_zone("closes_at"), big_integer("budget_vnd"), text("rules")])
         .columns([blob_null("rules_sha256"), timestamp_with_time_zone_null("opened_at")])
@@ -98,9 +103,7 @@ fn call_allotment() -> Draft {
         .columns([big_integer("limit_vnd"), big_integer("committed_vnd")])
         .check(
             "committed",
-            Expr::col("committed_vnd")
-                .gte(0)
-                .and(Expr::col("committed_vnd").lte(Expr::col("limit_vnd"))),
+            Expr::col("committed_vnd").gte(0).and(Expr::col("committed_vnd").lte(Expr::col("limit_vnd"))),
         )
         .references("call_id", "grant_call")
         .references("fund_id", "fund")

@@ -2,6 +2,11 @@
 //! without a wildcard arm: a new role or permission does not compile until every cell is decided.
 
 mod accounts;
+mod attachments;
+mod calls;
+mod disbursements;
+mod funds;
+mod grants;
 mod groups;
 mod households;
 mod journal;
@@ -22,6 +27,11 @@ pub const fn allows(permission: Permission, role: Role) -> bool {
         Permission::Households(permission) => households::allows(permission, role),
         Permission::Groups(permission) => groups::allows(permission, role),
         Permission::Memberships(permission) => memberships::allows(permission, role),
+        Permission::Funds(permission) => funds::allows(permission, role),
+        Permission::Calls(permission) => calls::allows(permission, role),
+        Permission::Grants(permission) => grants::allows(permission, role),
+        Permission::Disbursements(permission) => disbursements::allows(permission, role),
+        Permission::Attachments(permission) => attachments::allows(permission, role),
         Permission::Reports(permission) => reports::allows(permission, role),
         Permission::Journal(permission) => journal::allows(permission, role),
     }
