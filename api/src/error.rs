@@ -32,6 +32,33 @@ impl Text {
     }
 }
 
+/// One rule that was not met, with the number it needs and the number found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule, as a word clients decide by.
+    pub rule: &'static str,
+    /// What it needs: a count, đồng or basis points, as the rule says.
+    pub needed: Option<i64>,
+    /// What there is.
+    pub found: Option<i64>,
+    /// The rule as a sentence.
+    pub detail: Text,
+}
+
+impl Finding {
+    /// A rule that needs one number and found another.
+    #[must_use]
+    pub const fn new(rule: &'static str, needed: i64, found: i64, detail: Text) -> Self {
+        Self { rule, needed: Some(needed), found: Some(found), detail }
+    }
+
+    /// A rule without numbers.
+    #[must_use]
+    pub const fn plain(rule: &'static str, detail: Text) -> Self {
+        Self { rule, needed: None, found: None, detail }
+    }
+}
+
 /// The answer when it is no.
 #[derive(Debug)]
 pub enum Error {
@@ -118,6 +145,17 @@ impl Error {
         }
     }
 
+    /// Rules that were not met (`not_eligible`, `funds_exceeded`, `conditions_unmet`), each with its numbers.
+    #[must_use]
+    pub fn unmet(code: Code, findings: &[Finding]) -> Self {
+        let each = |finding: &Finding| {
+            let Finding { rule, needed, found, detail } = finding;
+            serde_json::json!({ "rule": rule, "needed": needed, "found": found, "vi": detail.vi, "en": detail.en })
+        };
+        let findings: Vec<Value> = findings.iter().map(each).collect();
+        Self::Conflict { code, detail: None, members: serde_json::json!({ "findings": findings }) }
+    }
+
     /// Two duties that one human must not hold (architecture §4).
     #[must_use]
     pub const fn separation_of_duties() -> Self {
@@ -160,9 +198,16 @@ const GUARDS: [&str; 8] = [
     "project_commune_no_overlap",
 ];
 
+/// Checks of the schema that keep money from being promised or paid twice.
+const LIMITS: [&str; 4] =
+    ["account_balance_not_overdrawn", "call_allotment_committed", "fund_ceiling_taken", "disbursement_kept"];
+
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         let message = error.to_string();
+        if LIMITS.iter().any(|limit| message.contains(limit)) {
+            return Self::Conflict { code: Code::FundsExceeded, detail: None, members: Value::Null };
+        }
         if GUARDS.iter().any(|guard| message.contains(guard)) {
             return Self::conflict(
                 Code::StateConflict,

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod accounts;
 pub mod app;
+pub mod applications;
 pub mod areas;
 pub mod assignments;
 pub mod breakdowns;
@@ -29,6 +30,7 @@ pub mod http;
 pub mod identities;
 pub mod indicators;
 pub mod journal;
+pub mod ledger;
 pub mod lookup_hashes;
 pub mod lookups;
 pub mod maps;

@@ -37,6 +37,23 @@ pub struct ProblemField {
     detail: String,
 }
 
+/// One rule that was not met.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemFinding {
+    /// The rule; clients decide by it.
+    #[schema(max_length = 60, example = "min_members")]
+    rule: String,
+    /// The number the rule needs: a count, đồng or basis points; null when it needs none.
+    #[schema(minimum = -9_000_000_000_000_000_i64, maximum = 9_000_000_000_000_000_i64, example = 10)]
+    needed: Option<i64>,
+    /// The number found.
+    #[schema(minimum = -9_000_000_000_000_000_i64, maximum = 9_000_000_000_000_000_i64, example = 7)]
+    found: Option<i64>,
+    /// The rule as a sentence.
+    #[schema(max_length = 500, example = "Nhóm có quá ít thành viên.")]
+    detail: String,
+}
+
 /// The answer when it is no (RFC 9457). Clients decide by `code`; `title` and `detail` are for people.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
@@ -75,6 +92,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 50, example = json!(["activate"]))]
     allowed_actions: Option<Vec<String>>,
+    /// Each rule that was not met, with its numbers (`not_eligible`, `funds_exceeded`, `conditions_unmet`).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    findings: Vec<ProblemFinding>,
     /// The id of the record that is in the way, when it lies within the caller's reach (409 `duplicate`).
     #[serde(skip_serializing_if = "Option::is_none")]
     existing_id: Option<Uuid>,
@@ -136,6 +157,17 @@ fn detail(error: &Error, language: Language) -> String {
     )
 }
 
+fn findings(members: &Value, language: Language) -> Vec<ProblemFinding> {
+    let text = |finding: &Value, name: &str| finding[name].as_str().unwrap_or_default().to_owned();
+    let each = |finding: &Value| ProblemFinding {
+        rule: text(finding, "rule"),
+        needed: finding["needed"].as_i64(),
+        found: finding["found"].as_i64(),
+        detail: text(finding, language.tag()),
+    };
+    members["findings"].as_array().map(|all| all.iter().map(each).collect()).unwrap_or_default()
+}
+
 /// The document of an error, without its envelope.
 pub(crate) fn document(error: &Error, base: &str, language: Language, request_id: Uuid) -> Problem {
     let code = error.code();
@@ -167,6 +199,7 @@ pub(crate) fn document(error: &Error, base: &str, language: Language, request_id
             _ => Vec::new(),
         },
         allowed_actions: texts("allowed_actions"),
+        findings: findings(&members, language),
         existing_id: members.get("existing_id").and_then(|id| serde_json::from_value(id.clone()).ok()),
     }
 }

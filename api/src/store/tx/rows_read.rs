@@ -88,6 +88,14 @@ impl Tx {
         rows.into_select().lock_exclusive().one(&self.connection).await?.ok_or(Error::NotFound)
     }
 
+    /// The row, if there is one, kept from changing until the end of the unit of work, while others may hold it too.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hold<E: EntityTrait>(&self, rows: Rows<E>) -> Result<Option<E::Model>, Error> {
+        Ok(rows.into_select().lock_shared().one(&self.connection).await?)
+    }
+
     /// Waits for others who work on something of this name, and lets nobody else until the end of the unit of work: for
     /// rules that no index can say. On SQLite the whole database is locked anyway.
     ///

@@ -7,7 +7,11 @@ use sea_orm::{
 };
 
 use super::{Revised, Tx};
-use crate::{access::Rows, error::Error, http::etag_of};
+use crate::{
+    access::{Owned, Rows},
+    error::Error,
+    http::etag_of,
+};
 
 /// Rows per INSERT, below the number of bound values that SQLite allows.
 const ROWS_PER_INSERT: usize = 500;
@@ -39,6 +43,22 @@ impl Tx {
             A::Entity::insert_many(chunk).exec_without_returning(&self.connection).await?;
         }
         Ok(())
+    }
+
+    /// Adds to a number of one row, in one statement and whatever it was.
+    ///
+    /// # Errors
+    /// 409 when the sum breaks a rule of the schema.
+    pub async fn add_to<E: Owned>(
+        &self,
+        id: impl Into<Value>,
+        column: E::Column,
+        amount: i64,
+    ) -> Result<(), Error> {
+        let sum = Expr::col(column).add(amount);
+        let added =
+            E::update_many().col_expr(column, sum).filter(E::ID.eq(id)).exec(&self.connection).await?;
+        if added.rows_affected == 1 { Ok(()) } else { Err(Error::internal("a row to add to is missing")) }
     }
 
     /// Edits the resource that `If-Match` is about, only if it is still at the revision the caller read.

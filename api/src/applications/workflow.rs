@@ -1,0 +1,54 @@
+//! The life of an application (domain §4.1): which action leads from which state to which.
+
+use entity::enums::ApplicationStatus::{self, *};
+
+use crate::{
+    access::{
+        Permission,
+        permission::{Disbursements, Grants},
+    },
+    workflow::Step,
+};
+
+const fn step(
+    action: &'static str,
+    from: &'static [ApplicationStatus],
+    to: ApplicationStatus,
+    needs: Grants,
+) -> Step<ApplicationStatus> {
+    Step { action, from, to, needs: Permission::Grants(needs) }
+}
+
+/// Taken by the first payment of a tranche, not by an operation of its own.
+pub const PAY: &str = "pay";
+
+/// The table.
+pub const STEPS: &[Step<ApplicationStatus>] = &[
+    step("submit", &[Draft, Returned], Submitted, Grants::SubmitApplication),
+    step(
+        "withdraw",
+        &[Draft, Submitted, Screening, Returned, Appraisal, Deferred, Approved],
+        Withdrawn,
+        Grants::WithdrawApplication,
+    ),
+    step("start-screening", &[Submitted], Screening, Grants::StartScreening),
+    step("pass-screening", &[Screening], Appraisal, Grants::PassScreening),
+    step("fail-screening", &[Screening], Rejected, Grants::FailScreening),
+    step("return", &[Screening, Appraisal], Returned, Grants::ReturnApplication),
+    step("defer", &[Appraisal], Deferred, Grants::DeferApplication),
+    step("reappraise", &[Deferred], Appraisal, Grants::ReappraiseApplication),
+    step("reject", &[Appraisal], Rejected, Grants::RejectApplication),
+    step("approve", &[Appraisal], Approved, Grants::ApproveApplication),
+    step("sign-agreement", &[Approved], Agreement, Grants::SignAgreement),
+    Step {
+        action: PAY,
+        from: &[Agreement, Disbursing],
+        to: Disbursing,
+        needs: Permission::Disbursements(Disbursements::PayDisbursement),
+    },
+    step("suspend", &[Agreement, Disbursing], Suspended, Grants::SuspendApplication),
+    step("resume", &[Suspended], Disbursing, Grants::ResumeApplication),
+    step("terminate", &[Suspended], Terminated, Grants::TerminateApplication),
+    step("accept", &[Disbursing], Acceptance, Grants::AcceptApplication),
+    step("complete", &[Acceptance], Completed, Grants::CompleteApplication),
+];
