@@ -216,6 +216,7 @@ fn register(routes: &mut Routes<'_>) {
     crate::offices::routes(routes);
     crate::memberships::routes(routes);
     crate::departures::routes(routes);
+    crate::calls::routes(routes);
     crate::reports::routes(routes);
     crate::journal::routes(routes);
 }

@@ -4,11 +4,14 @@
 
 pub mod access;
 pub mod accounts;
+pub mod allotments;
 pub mod app;
 pub mod applications;
 pub mod areas;
 pub mod assignments;
 pub mod breakdowns;
+pub mod call_rules;
+pub mod calls;
 pub mod cli;
 pub mod clock;
 pub mod config;

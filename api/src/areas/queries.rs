@@ -1,7 +1,7 @@
 //! Look-ups of areas.
 
 use chrono::NaiveDate;
-use entity::{area, area_successor, enums::AreaLevel, ids::AreaId, project_commune};
+use entity::{area, area_closure, area_successor, enums::AreaLevel, ids::AreaId, project_commune};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{IntoCondition, SelectStatement},
@@ -20,6 +20,16 @@ impl Owned for area::Entity {
     const VOIDED: Option<area::Column> = None;
 
     /// The map is reference data: whoever may read areas reads all of them.
+    fn within(_: &Reach) -> Condition {
+        Condition::all()
+    }
+}
+
+impl Owned for area_closure::Entity {
+    const ID: area_closure::Column = area_closure::Column::DescendantId;
+    const VOIDED: Option<area_closure::Column> = None;
+
+    /// Reference data, like the map.
     fn within(_: &Reach) -> Condition {
         Condition::all()
     }

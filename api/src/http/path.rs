@@ -45,7 +45,8 @@ macro_rules! path_ids {
 path_ids! {
     AreaId AccountId SessionId RoleAssignmentId PartnerId PersonId ConsentId HouseholdId HouseholdPlaceId
     HouseholdMemberId PovertyStatusId GroupId GroupPeriodId NoticeId MembershipId OfficeId ProjectCommuneId HolidayId
-    EntryId TargetId
+    EntryId TargetId AttachmentId FundId FundAccountId PostingId FiscalPeriodId CeilingId CorrectionId CallId AllotmentId
+    ApplicationId AppraisalId DecisionId DisbursementId AcceptanceId ContributionId
 }
 
 impl<A: PathIds, B: PathIds> PathIds for (A, B) {

@@ -1,0 +1,248 @@
+//! Setting money aside for allotments, and giving it back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entity::{
+    account_balance, area, area_closure, call_allotment,
+    enums::{AccountKind, PostingKind},
+    fund_account, fund_ceiling,
+    ids::{AllotmentId, AreaId, CeilingId, FundId},
+};
+use sea_orm::{ColumnTrait, Condition};
+
+use crate::{
+    access::{Reach, descendants},
+    calls::messages::NewAllotment,
+    error::{Code, Error, Faults, Finding, Text},
+    ledger::commands::{About, Movement, OF_ALLOTMENT, Side, exceeded, open_accounts, over, post},
+    store::Tx,
+    values::{FieldCode, Vnd},
+};
+
+/// What is said when the parts do not make the budget.
+pub const SUM: Text =
+    Text::new("Các phần phân bổ phải cộng lại bằng ngân sách.", "The allotments must make the budget.");
+
+/// Notes what is wrong with the allotments of a call: unknown areas, areas within each other, a sum that is not the
+/// budget.
+///
+/// # Errors
+/// When the database fails.
+pub async fn check_allotments(
+    tx: &Tx,
+    reach: &Reach,
+    faults: &mut Faults,
+    (allotments, budget_vnd): (&[NewAllotment], Vnd),
+) -> Result<(), Error> {
+    let ids: Vec<AreaId> = allotments.iter().map(|allotment| allotment.area_id).collect();
+    let reached = reached(tx, reach, &ids).await?;
+    let nested = containing(tx, &ids, &ids).await?;
+    for (n, allotment) in allotments.iter().enumerate() {
+        let pointer = |member: &str| format!("/allotments/{n}/{member}");
+        let text =
+            Text::new("Không có đơn vị này, hoặc ngoài phạm vi.", "There is no such unit within your scope.");
+        faults.when(!reached.contains(&allotment.area_id), pointer("area_id"), FieldCode::NotFound, text);
+        let overlaps = |other: &NewAllotment| {
+            let contains =
+                |one: AreaId, other: AreaId| nested.get(&other).is_some_and(|all| all.contains(&one));
+            other.year == allotment.year
+                && (contains(other.area_id, allotment.area_id) || contains(allotment.area_id, other.area_id))
+        };
+        let text = Text::new(
+            "Trong một năm các đơn vị không được chứa nhau.",
+            "Areas of one year must not contain each other.",
+        );
+        faults.when(allotments[..n].iter().any(overlaps), pointer("area_id"), FieldCode::Inconsistent, text);
+        let text = Text::new("Phải lớn hơn 0.", "It must be more than zero.");
+        faults.when(allotment.limit_vnd.get() == 0, pointer("limit_vnd"), FieldCode::OutOfRange, text);
+    }
+    let sum: i128 = allotments.iter().map(|allotment| i128::from(allotment.limit_vnd.get())).sum();
+    faults.when(sum != i128::from(budget_vnd.get()), "/budget_vnd", FieldCode::Inconsistent, SUM);
+    Ok(())
+}
+
+/// Refuses areas outside the reach: deciding on a call needs a scope over all of its money.
+///
+/// # Errors
+/// 404.
+pub async fn within(tx: &Tx, reach: &Reach, areas: &[AreaId]) -> Result<(), Error> {
+    let reached = reached(tx, reach, areas).await?;
+    if areas.iter().all(|area| reached.contains(area)) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+async fn reached(tx: &Tx, reach: &Reach, areas: &[AreaId]) -> Result<BTreeSet<AreaId>, Error> {
+    let inside = (!reach.whole).then(|| area::Column::Id.in_subquery(descendants(&reach.areas)));
+    let rows = tx
+        .beyond_reach::<area::Entity>("reference data, cut to the reach here")
+        .filter(area::Column::Id.is_in(areas.iter().copied()))
+        .filter(Condition::all().add_option(inside));
+    Ok(tx.all(rows).await?.into_iter().map(|area| area.id).collect())
+}
+
+/// Which of some areas contain each of others, itself among them.
+async fn containing(
+    tx: &Tx,
+    areas: &[AreaId],
+    ancestors: &[AreaId],
+) -> Result<BTreeMap<AreaId, BTreeSet<AreaId>>, Error> {
+    let rows = tx
+        .beyond_reach::<area_closure::Entity>("reference data")
+        .filter(area_closure::Column::DescendantId.is_in(areas.iter().copied()))
+        .filter(area_closure::Column::AncestorId.is_in(ancestors.iter().copied()));
+    let mut found: BTreeMap<AreaId, BTreeSet<AreaId>> = BTreeMap::new();
+    for row in tx.all(rows).await? {
+        found.entry(row.descendant_id).or_default().insert(row.ancestor_id);
+    }
+    Ok(found)
+}
+
+/// Sets the money of a call aside: from what the fund has available, and under each of its ceilings.
+///
+/// # Errors
+/// 409 `funds_exceeded` with what is left in the fund and under each ceiling.
+pub async fn reserve(tx: &Tx, fund_id: FundId, allotments: &[call_allotment::Model]) -> Result<(), Error> {
+    let limits: Vec<(&call_allotment::Model, i64)> =
+        allotments.iter().map(|allotment| (allotment, allotment.limit_vnd)).collect();
+    let mut findings = Vec::new();
+    let needed: i64 = allotments.iter().map(|allotment| allotment.limit_vnd).sum();
+    let available = available(tx, fund_id).await?;
+    if needed > available {
+        findings.push(over("fund", needed, available));
+    }
+    let (takes, unmet) = under_ceilings(tx, fund_id, &limits).await?;
+    findings.extend(unmet);
+    if !findings.is_empty() {
+        return Err(Error::unmet(Code::FundsExceeded, &findings));
+    }
+    take(tx, takes).await?;
+    let ids: Vec<Option<AllotmentId>> = allotments.iter().map(|allotment| Some(allotment.id)).collect();
+    open_accounts(tx, fund_id, &OF_ALLOTMENT, &ids).await?;
+    for allotment in allotments {
+        set_aside(tx, allotment, allotment.limit_vnd).await?;
+    }
+    Ok(())
+}
+
+/// What the fund has available; the balance is locked until the unit of work ends.
+async fn available(tx: &Tx, fund_id: FundId) -> Result<i64, Error> {
+    let rows = tx.beyond_reach::<fund_account::Entity>("the money of a fund that was found").filter(
+        Condition::all()
+            .add(fund_account::Column::FundId.eq(fund_id))
+            .add(fund_account::Column::Kind.eq(AccountKind::Available)),
+    );
+    let account = tx.one(rows).await?;
+    let rows = tx
+        .beyond_reach::<account_balance::Entity>("the money of a fund that was found")
+        .filter(account_balance::Column::FundAccountId.eq(account.id));
+    let balance = tx.lock(rows).await?;
+    Ok(balance.debit_vnd - balance.credit_vnd)
+}
+
+type Takes = Vec<(CeilingId, i64)>;
+
+/// What changes of allotments take of each ceiling, and the ceilings they would exceed. Ceilings are locked.
+async fn under_ceilings(
+    tx: &Tx,
+    fund_id: FundId,
+    changes: &[(&call_allotment::Model, i64)],
+) -> Result<(Takes, Vec<Finding>), Error> {
+    let years = changes.iter().map(|(allotment, _)| allotment.year);
+    let rows = tx
+        .beyond_reach::<fund_ceiling::Entity>("the ceilings of a fund that was found")
+        .filter(fund_ceiling::Column::FundId.eq(fund_id))
+        .filter(fund_ceiling::Column::Year.is_in(years));
+    let ceilings = tx.lock_all(rows).await?;
+    let areas: Vec<AreaId> = changes.iter().map(|(allotment, _)| allotment.area_id).collect();
+    let ancestors: Vec<AreaId> = ceilings.iter().map(|ceiling| ceiling.area_id).collect();
+    let containing = containing(tx, &areas, &ancestors).await?;
+    let (mut takes, mut findings) = (Vec::new(), Vec::new());
+    for ceiling in &ceilings {
+        let is_below = |allotment: &call_allotment::Model| {
+            let inside = containing.get(&allotment.area_id).is_some_and(|all| all.contains(&ceiling.area_id));
+            inside && allotment.year == ceiling.year
+        };
+        let taken: i64 =
+            changes.iter().filter(|(allotment, _)| is_below(allotment)).map(|(_, amount)| amount).sum();
+        let left = ceiling.limit_vnd - ceiling.taken_vnd;
+        if taken > left {
+            findings.push(over("fund_ceiling", taken, left));
+        }
+        takes.push((ceiling.id, taken));
+    }
+    Ok((takes, findings))
+}
+
+async fn take(tx: &Tx, takes: Takes) -> Result<(), Error> {
+    for (id, amount) in takes.into_iter().filter(|(_, amount)| *amount != 0) {
+        tx.add_to::<fund_ceiling::Entity>(id, fund_ceiling::Column::TakenVnd, amount).await?;
+    }
+    Ok(())
+}
+
+/// Posts money to what is set aside for an allotment, or back when the amount is negative.
+async fn set_aside(tx: &Tx, allotment: &call_allotment::Model, amount_vnd: i64) -> Result<(), Error> {
+    let free = Side::of_fund(AccountKind::Available, allotment.fund_id);
+    let aside = Side::of_allotment(AccountKind::Reserved, allotment.id);
+    let (kind, from, to) = match amount_vnd {
+        0 => return Ok(()),
+        1.. => (PostingKind::Reservation, free, aside),
+        _ => (PostingKind::Release, aside, free),
+    };
+    let (amount_vnd, on) = (amount_vnd.abs(), tx.today());
+    post(tx, allotment.fund_id, Movement { kind, from, to, amount_vnd, on, about: About::default() })
+        .await
+        .map(drop)
+}
+
+/// Changes the limit of an allotment; what was added to it.
+///
+/// # Errors
+/// 409 `funds_exceeded`: below what is promised, or above what is left in the fund or under a ceiling.
+pub async fn resize(
+    tx: &Tx,
+    fund_id: FundId,
+    allotment_id: AllotmentId,
+    limit_vnd: i64,
+) -> Result<i64, Error> {
+    let rows = tx
+        .beyond_reach::<call_allotment::Entity>("the allotment of a call that was found")
+        .filter(call_allotment::Column::Id.eq(allotment_id));
+    let allotment = tx.lock(rows).await?;
+    if limit_vnd < allotment.committed_vnd {
+        return Err(exceeded("committed", allotment.committed_vnd, limit_vnd));
+    }
+    let added = limit_vnd - allotment.limit_vnd;
+    let mut findings = Vec::new();
+    if added > 0 {
+        let available = available(tx, fund_id).await?;
+        if added > available {
+            findings.push(over("fund", added, available));
+        }
+    }
+    let (takes, unmet) = under_ceilings(tx, fund_id, &[(&allotment, added)]).await?;
+    findings.extend(unmet);
+    if !findings.is_empty() {
+        return Err(Error::unmet(Code::FundsExceeded, &findings));
+    }
+    take(tx, takes).await?;
+    tx.add_to::<call_allotment::Entity>(allotment_id, call_allotment::Column::LimitVnd, added).await?;
+    set_aside(tx, &allotment, added).await?;
+    Ok(added)
+}
+
+/// Gives back what allotments did not promise; the sum of the limits that are left.
+///
+/// # Errors
+/// When the database fails, or the fiscal year is closed.
+pub async fn free(tx: &Tx, fund_id: FundId, allotments: Vec<call_allotment::Model>) -> Result<i64, Error> {
+    let mut left = 0;
+    for allotment in allotments {
+        let rows = tx
+            .beyond_reach::<call_allotment::Entity>("the allotments of a call that was found")
+            .filter(call_allotment::Column::Id.eq(allotment.id));
+        let committed_vnd = tx.lock(rows).await?.committed_vnd;
+        resize(tx, fund_id, allotment.id, committed_vnd).await?;
+        left += committed_vnd;
+    }
+    Ok(left)
+}

@@ -1,0 +1,4 @@
+//! The money of calls by area and fiscal year: what opening a call takes from the fund and its ceilings, and what it
+//! gives back.
+
+pub mod commands;
