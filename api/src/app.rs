@@ -217,6 +217,8 @@ fn register(routes: &mut Routes<'_>) {
     crate::memberships::routes(routes);
     crate::departures::routes(routes);
     crate::calls::routes(routes);
+    crate::applications::routes(routes);
+    crate::application_content::routes(routes);
     crate::reports::routes(routes);
     crate::journal::routes(routes);
 }

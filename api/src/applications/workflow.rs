@@ -7,8 +7,14 @@ use crate::{
         Permission,
         permission::{Disbursements, Grants},
     },
+    error::Code,
     workflow::Step,
 };
+
+/// What handing in can refuse with.
+pub const SUBMISSION: &[Code] = &[Code::NotEligible];
+/// What steps that move money can refuse with.
+pub const MONEY: &[Code] = &[Code::FundsExceeded, Code::PeriodClosed];
 
 const fn step(
     action: &'static str,

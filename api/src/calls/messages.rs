@@ -16,7 +16,7 @@ use crate::{
     call_rules::messages::CallRules,
     http::{Filter, etag_of},
     store::{Owner, Resource},
-    values::{Commaed, Instant, Line, Vnd},
+    values::{Commaed, Instant, Line, Vnd, hex},
 };
 
 /// The part of a call for an area and a fiscal year.
@@ -147,7 +147,6 @@ impl GrantCall {
         allotments: Vec<Allotment>,
         allowed_actions: Vec<&'static str>,
     ) -> Self {
-        let hex = |bytes: Vec<u8>| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         Self {
             id: row.id,
             code: row.code,
@@ -158,7 +157,7 @@ impl GrantCall {
             closes_at: row.closes_at.into(),
             budget_vnd: row.budget_vnd,
             rules,
-            rules_sha256: row.rules_sha256.map(hex),
+            rules_sha256: row.rules_sha256.as_deref().map(hex),
             allotments,
             allowed_actions,
             version: row.version,

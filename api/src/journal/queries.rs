@@ -242,11 +242,7 @@ fn event(item: Chained, keys: &Keys) -> AuditEvent {
         person_id: entry.person_id,
         changes,
         position: item.position,
-        prev_hash: item.prev_hash.as_deref().map(hexadecimal),
-        hash: item.hash.as_deref().map(hexadecimal),
+        prev_hash: item.prev_hash.as_deref().map(crate::values::hex),
+        hash: item.hash.as_deref().map(crate::values::hex),
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

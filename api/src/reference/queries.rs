@@ -1,6 +1,6 @@
 //! Look-ups of reference data.
 
-use entity::{ethnic_group, holiday, value_chain};
+use entity::{csa_practice, ethnic_group, holiday, value_chain};
 use sea_orm::{ColumnTrait, Condition};
 
 use super::messages::{EveryEntry, HolidayFilter};
@@ -24,6 +24,7 @@ macro_rules! everybodys {
 }
 
 everybodys! {
+    csa_practice by Code, voided by None;
     value_chain by Code, voided by None;
     ethnic_group by Code, voided by None;
     holiday by Id, voided by Some(holiday::Column::VoidedAt);
