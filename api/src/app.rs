@@ -219,6 +219,10 @@ fn register(routes: &mut Routes<'_>) {
     crate::calls::routes(routes);
     crate::applications::routes(routes);
     crate::application_content::routes(routes);
+    crate::screenings::routes(routes);
+    crate::appraisals::routes(routes);
+    crate::decisions::routes(routes);
+    crate::agreements::routes(routes);
     crate::reports::routes(routes);
     crate::journal::routes(routes);
 }

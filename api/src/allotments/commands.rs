@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{
     account_balance, area, area_closure, call_allotment,
-    enums::{AccountKind, PostingKind},
-    fund_account, fund_ceiling,
-    ids::{AllotmentId, AreaId, CeilingId, FundId},
+    enums::{AccountKind, CallStatus, PostingKind},
+    fund_account, fund_ceiling, grant_call,
+    ids::{AllotmentId, ApplicationId, AreaId, CeilingId, FundId},
 };
 use sea_orm::{ColumnTrait, Condition};
 
@@ -14,7 +14,7 @@ use crate::{
     access::{Reach, descendants},
     calls::messages::NewAllotment,
     error::{Code, Error, Faults, Finding, Text},
-    ledger::commands::{About, Movement, OF_ALLOTMENT, Side, exceeded, open_accounts, over, post},
+    ledger::commands::{About, Movement, OF_ALLOTMENT, Side, exceeded, open_accounts, over, post, unpromise},
     store::Tx,
     values::{FieldCode, Vnd},
 };
@@ -245,4 +245,28 @@ pub async fn free(tx: &Tx, fund_id: FundId, allotments: Vec<call_allotment::Mode
         left += committed_vnd;
     }
     Ok(left)
+}
+
+/// Gives promised money that will not be paid back to its call and, once that is archived, on to the fund.
+///
+/// # Errors
+/// 409 `period_closed`.
+pub async fn give_back(
+    tx: &Tx,
+    (allotment_id, application_id): (AllotmentId, ApplicationId),
+    amount_vnd: i64,
+) -> Result<(), Error> {
+    unpromise(tx, allotment_id, amount_vnd, tx.today(), application_id).await?;
+    let rows = tx
+        .beyond_reach::<call_allotment::Entity>("the allotment of an application that was found")
+        .filter(call_allotment::Column::Id.eq(allotment_id));
+    let allotment = tx.one(rows).await?;
+    let archived = tx
+        .beyond_reach::<grant_call::Entity>("the call of an application that was found")
+        .filter(grant_call::Column::Id.eq(allotment.call_id))
+        .filter(grant_call::Column::Status.eq(CallStatus::Archived));
+    if tx.find(archived).await?.is_some() {
+        resize(tx, allotment.fund_id, allotment_id, allotment.committed_vnd).await?;
+    }
+    Ok(())
 }

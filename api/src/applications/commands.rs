@@ -22,6 +22,7 @@ use crate::{
             CreateApplication, DeleteApplication, SubmitApplication, UpdateApplication, WithdrawApplication,
         },
     },
+    allotments::commands::give_back,
     application_content::{
         messages::Content,
         queries::{check, content_of, kept},
@@ -29,7 +30,6 @@ use crate::{
     calls::workflow::status_at,
     eligibility::queries::{basis_of, unmet},
     error::{Code, Error, Faults, Text},
-    ledger::commands::unpromise,
     periods::queries::{periods_of, place_on},
     store::{Change, Tx},
     values::FieldCode,
@@ -263,7 +263,7 @@ pub(super) async fn withdraw(
     tx.take_duty(SUBJECT, id.into(), "enter").await?;
     let status = next(STEPS, row.status, "withdraw")?;
     if let (Some(allotment_id), Some(approved_vnd)) = (row.allotment_id, row.approved_vnd) {
-        unpromise(tx, allotment_id, approved_vnd, tx.today(), id).await?;
+        give_back(tx, (allotment_id, id), approved_vnd).await?;
     }
     tx.update::<grant_application::Entity>(row, |row| row.status = Set(status)).await?;
     Ok(Change::changed("withdrawn", &before, view(tx, access, id).await?))

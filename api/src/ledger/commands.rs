@@ -251,13 +251,13 @@ pub async fn check_open(tx: &Tx, fund_id: FundId, on: NaiveDate) -> Result<(), E
 /// allotment wait for each other, and no others.
 ///
 /// # Errors
-/// 409 `funds_exceeded` with what is left.
+/// 409 `funds_exceeded` with what is left, beside the limits that the caller found exceeded already.
 pub async fn promise(
     tx: &Tx,
-    allotment_id: AllotmentId,
+    (allotment_id, application_id): (AllotmentId, ApplicationId),
     amount_vnd: i64,
     on: NaiveDate,
-    application_id: ApplicationId,
+    mut findings: Vec<Finding>,
 ) -> Result<posting::Model, Error> {
     let rows = tx
         .beyond_reach::<call_allotment::Entity>("the allotment of an application that was found")
@@ -265,7 +265,10 @@ pub async fn promise(
     let allotment = tx.lock(rows).await?;
     let left = allotment.limit_vnd - allotment.committed_vnd;
     if amount_vnd > left {
-        return Err(exceeded("call_allotment", amount_vnd, left));
+        findings.push(over("call_allotment", amount_vnd, left));
+    }
+    if !findings.is_empty() {
+        return Err(Error::unmet(Code::FundsExceeded, &findings));
     }
     tx.add_to::<call_allotment::Entity>(allotment_id, call_allotment::Column::CommittedVnd, amount_vnd)
         .await?;

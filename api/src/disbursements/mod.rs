@@ -1,0 +1,3 @@
+//! Tranches of grants.
+
+pub mod queries;
