@@ -17,9 +17,11 @@ use crate::{
 const EXAMPLE_ID: &str = "0181b1a8-4c00-7000-8000-000000000001";
 
 /// Texts that say something where only limits are known, by the name of the member.
-const WORDS: [(&str, &str); 18] = [
+const WORDS: [(&str, &str); 26] = [
     ("address", "Xóm Nà Giàng"),
+    ("basis_sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     ("code", "thach_den"),
+    ("criterion", "feasibility"),
     ("current_password", "bốn con trâu qua suối"),
     ("decision_no", "1234/QĐ-UBND"),
     ("device", "Android 14, ứng dụng cán bộ xã"),
@@ -30,10 +32,16 @@ const WORDS: [(&str, &str); 18] = [
     ("name", "Tổ hợp tác trồng lạc Nà Giàng"),
     ("name_en", "National Day"),
     ("name_vi", "Quốc khánh"),
+    ("number", "12/QĐ-HND"),
     ("new_password", "chợ phiên họp ngày mồng năm"),
     ("password", "bốn con trâu qua suối"),
     ("reason", "Theo biên bản họp nhóm"),
     ("refresh_token", "kJ3vY0mT8qWc5ZrB1nXu7hLe2sDfGpQaVtMiOyKwR4E"),
+    ("remark", "Đủ hồ sơ"),
+    ("rules_sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+    ("sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+    ("document_no", "UNC-0001"),
+    ("valuation", "Theo giá công lao động tại xã"),
     ("text_version", "2026-01"),
     ("value_chains", "thach_den"),
 ];
