@@ -15,6 +15,7 @@ mod demo_database;
 mod docs;
 mod erasures;
 mod freshness;
+mod grant_decisions;
 mod group_steps;
 mod groups;
 mod harness;

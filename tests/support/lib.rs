@@ -5,6 +5,7 @@
 
 mod app;
 mod callers;
+pub mod calls;
 pub mod contract;
 pub mod databases;
 mod fixtures;
