@@ -216,6 +216,7 @@ fn register(routes: &mut Routes<'_>) {
     crate::offices::routes(routes);
     crate::memberships::routes(routes);
     crate::departures::routes(routes);
+    crate::funds::routes(routes);
     crate::calls::routes(routes);
     crate::applications::routes(routes);
     crate::application_content::routes(routes);
@@ -265,7 +266,8 @@ pub fn app(
         .wrap(from_fn(envelope))
 }
 
-const EXPOSED: [&str; 11] = [
+const EXPOSED: [&str; 12] = [
+    "Content-Disposition",
     "ETag",
     "Link",
     "Location",

@@ -198,9 +198,14 @@ const GUARDS: [&str; 8] = [
     "project_commune_no_overlap",
 ];
 
-/// Checks of the schema that keep money from being promised or paid twice.
-const LIMITS: [&str; 4] =
-    ["account_balance_not_overdrawn", "call_allotment_committed", "fund_ceiling_taken", "disbursement_kept"];
+/// Checks of the schema that keep money from being promised or paid twice, and sums within what amounts can be.
+const LIMITS: [&str; 5] = [
+    "account_balance_not_overdrawn",
+    "account_balance_sums",
+    "call_allotment_committed",
+    "fund_ceiling_taken",
+    "disbursement_kept",
+];
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {

@@ -89,6 +89,12 @@ fn account_balance() -> Draft {
             "not_overdrawn",
             Expr::col("is_source").eq(true).or(Expr::col("debit_vnd").gte(Expr::col("credit_vnd"))),
         )
+        .check(
+            "sums",
+            Expr::col("debit_vnd")
+                .lte(9_000_000_000_000_000_i64)
+                .and(Expr::col("credit_vnd").lte(9_000_000_000_000_000_i64)),
+        )
         .index(&["fund_id"])
 }
 

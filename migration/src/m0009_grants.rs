@@ -26,7 +26,7 @@ impl MigrationTrait for Migration {
             table.create(manager).await?;
         }
         contribution_entry().create(manager).await?;
-        native::insert_only(manager, "application_basis", &[]).await?;
+        native::insert_only(manager, "application_basis", &["application_id, n"]).await?;
         for table in ["grant_decision", "acceptance"] {
             native::insert_only(manager, table, &["id"]).await?;
         }

@@ -56,7 +56,8 @@ pub(crate) fn byte_order(manager: &SchemaManager<'_>, column: &mut ColumnDef) {
     }
 }
 
-/// Refuses every change of a row, and its removal. `keys` are the unique columns of the table.
+/// Refuses every change of a row, and its removal. `keys` are the unique columns of the table; columns that are unique
+/// together stand in one, as `"a, b"`.
 pub(crate) async fn insert_only(
     manager: &SchemaManager<'_>,
     table: &str,

@@ -1,5 +1,7 @@
 //! From a call to the agreement: what is promised is there, and nobody decides on what they entered or scored.
 
+use std::future::IntoFuture;
+
 use entity::enums::Role;
 use hoinongdan::access::Scope;
 use serde_json::{Value, json};
@@ -99,7 +101,7 @@ both_databases! {
             let etag = staff.approver.get(path).await.etag();
             asks.push(staff.approver.act(&format!("{path}/approve"), &etag, approval(10 * MILLION)));
         }
-        let replies = at_once(asks).await;
+        let replies = at_once(asks.into_iter().map(IntoFuture::into_future)).await;
         let granted = replies.iter().filter(|reply| reply.status == 200).count();
         assert_eq!(granted, 10);
         for refused in replies.into_iter().filter(|reply| reply.status != 200) {

@@ -1,5 +1,7 @@
 //! Rows outside a caller's reach do not exist for it, by whatever way they are asked for.
 
+use entity::enums::Role;
+use hoinongdan::access::Scope;
 use serde_json::json;
 use tests::contract::DOCUMENT;
 use tests::hidden::{PlaceOf, hidden, hidden_part};
@@ -7,14 +9,22 @@ use tests::village::{ITEMS, PARTS, Village, notices_nothing_elsewhere};
 use tests::{App, both_databases};
 
 /// Items whose rows everybody with the permission reaches, or whose reach has tests of its own.
-const OTHERWISE: [(&str, &str); 5] = [
+const OTHERWISE: [(&str, &str); 6] = [
     ("/v1/areas/{area_id}", "reference data"),
     ("/v1/holidays/{holiday_id}", "reference data"),
     ("/v1/users/{user_id}", "tests of accounts"),
     ("/v1/role-assignments/{role_assignment_id}", "tests of accounts"),
     ("/v1/auth/sessions/{session_id}", "one's own alone"),
+    ("/v1/funds/{fund_id}", "who may read one fund reads all"),
 ];
 /// Parts whose rows everybody with the permission reaches.
+const BOOKS: [&str; 5] = [
+    "/v1/funds/{fund_id}/accounts/{account_id}",
+    "/v1/funds/{fund_id}/postings/{posting_id}",
+    "/v1/funds/{fund_id}/ceilings/{ceiling_id}",
+    "/v1/funds/{fund_id}/fiscal-periods/{fiscal_period_id}",
+    "/v1/funds/{fund_id}/corrections/{correction_id}",
+];
 const PERIODS: &str = "/v1/areas/{area_id}/project-periods/{period_id}";
 
 #[test]
@@ -30,8 +40,9 @@ fn every_kind_of_item_has_a_scope_test() {
 fn every_kind_of_part_has_a_scope_test() {
     let paths = DOCUMENT["paths"].as_object().into_iter().flatten().map(|(path, _)| path.as_str());
     let parts = paths.filter(|path| path.matches('{').count() == 2);
-    let missing: Vec<_> =
-        parts.filter(|path| !PARTS.iter().chain([&PERIODS]).any(|known| path.starts_with(known))).collect();
+    let missing: Vec<_> = parts
+        .filter(|path| !PARTS.iter().chain(&BOOKS).chain([&PERIODS]).any(|known| path.starts_with(known)))
+        .collect();
     assert!(missing.is_empty(), "add a row to `Village`: {missing:#?}");
 }
 
@@ -45,6 +56,29 @@ both_databases! {
         let place = PlaceOf { part: period, parent: commune.into(), other_parent };
         let stranger = app.as_roles(&[]).await;
         hidden_part(&admin, &stranger, PERIODS, place).await;
+    }
+
+    async fn a_part_of_a_fund_is_found_below_its_own_fund_alone(app: App) {
+        let (fund, other) = (app.fund(1_000).await, app.fund(1_000).await);
+        let treasurer = app.as_treasurer().await;
+        let all = app.as_roles(&[
+            (Role::Treasurer, Scope::Province(app.province().await)),
+            (Role::Approver, Scope::Province(app.province().await)),
+        ]).await;
+        let area = app.area("01392", "2022-06-30").await;
+        let path = |rest: &str| format!("/v1/funds/{fund}/{rest}");
+        let account = treasurer.get(&path("accounts")).await.expect(200).ids()[0];
+        let posting = treasurer.get(&path("postings")).await.expect(200).ids()[0];
+        let ceiling = json!({ "area_id": area, "year": 2022, "limit_vnd": 5 });
+        let ceiling = treasurer.post(&path("ceilings"), ceiling).await.expect(201).id();
+        let period = treasurer.get(&path("fiscal-periods")).await.expect(200).ids()[0];
+        let correction = json!({ "posting_id": posting, "kind": "reversal", "posted_on": "2026-02-01", "reason": "Ghi nhầm" });
+        let correction = treasurer.post(&path("corrections"), correction).await.expect(201).id();
+        let stranger = app.as_roles(&[]).await;
+        for (template, part) in BOOKS.into_iter().zip([account, posting, ceiling, period, correction]) {
+            let place = PlaceOf { part, parent: fund.into(), other_parent: other.into() };
+            hidden_part(&all, &stranger, template, place).await;
+        }
     }
 
     async fn an_officer_of_an_old_district_notices_nothing_of_another(app: App) {

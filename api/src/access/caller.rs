@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::ids::{AccountId, AreaId, GroupId, PartnerId, SessionId};
 use uuid::Uuid;
 
-use super::{Permission, allows};
+use super::{Permission, Reach, allows};
 
 /// Every column of the policy: the ten roles, and the two callers that hold none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -166,6 +166,12 @@ impl Caller {
     #[must_use]
     pub fn holds(&self, permission: Permission) -> bool {
         self.roles().any(|(role, _)| allows(permission, role))
+    }
+
+    /// True when some role of the caller holds the permission over the whole province.
+    #[must_use]
+    pub fn holds_over_province(&self, permission: Permission) -> bool {
+        Reach::of(self, permission).whole
     }
 
     /// The account of a signed-in person.

@@ -9,7 +9,7 @@ use sea_orm::ColumnTrait;
 use super::{Caller, Owned, Permission, Permit, Principal, Reach, Rows, authenticate::load_caller};
 use crate::{
     app::Service,
-    error::{Code, Error},
+    error::{Code, Error, Text},
     http::Call,
     store::Store,
 };
@@ -131,6 +131,21 @@ impl<P: Permit> Access<P> {
         } else {
             Err(Error::Forbidden(Code::PermissionDenied, None))
         }
+    }
+
+    /// 403 unless the permission is held over the whole province: what belongs to no part of it is decided there.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub fn require_whole_province(&self) -> Result<(), Error> {
+        if self.reach.whole {
+            return Ok(());
+        }
+        let detail = Text::new(
+            "Chỉ vai trò trên toàn tỉnh được làm việc này.",
+            "Only a role held over the whole province allows this.",
+        );
+        Err(Error::Forbidden(Code::PermissionDenied, Some(detail)))
     }
 
     /// 401 unless the password was given within the last 15 minutes (api-conventions §10, RFC 9470).

@@ -174,7 +174,7 @@ async fn under_ceilings(
 
 async fn take(tx: &Tx, takes: Takes) -> Result<(), Error> {
     for (id, amount) in takes.into_iter().filter(|(_, amount)| *amount != 0) {
-        tx.add_to::<fund_ceiling::Entity>(id, fund_ceiling::Column::TakenVnd, amount).await?;
+        tx.add_and_revise::<fund_ceiling::Entity>(id, fund_ceiling::Column::TakenVnd, amount).await?;
     }
     Ok(())
 }

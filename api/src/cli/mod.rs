@@ -1,6 +1,7 @@
 //! The command line: serving, and the work of whoever runs the service. It refuses to do what the API can do, but for
 //! the first account, without which nobody could sign in.
 
+mod funds;
 mod keys;
 mod reference;
 mod schema;
@@ -50,6 +51,9 @@ enum Command {
     /// The journal.
     #[command(subcommand)]
     Journal(reference::Journal),
+    /// Funds: check their books.
+    #[command(subcommand)]
+    Fund(funds::Fund),
 }
 
 /// A database with its keys, for commands that read or write data.
@@ -94,6 +98,7 @@ pub fn run() -> ExitCode {
             Command::Openapi(openapi) => openapi.run(),
             Command::Areas(areas) => areas.run().await,
             Command::Journal(journal) => journal.run().await,
+            Command::Fund(fund) => fund.run().await,
         }
     });
     match done {

@@ -70,6 +70,8 @@ impl Side {
 /// What a posting is about.
 #[derive(Clone, Debug, Default)]
 pub struct About {
+    /// An id made by the client.
+    pub id: Option<PostingId>,
     /// The posting it takes back.
     pub cites_id: Option<PostingId>,
     /// The application.
@@ -173,6 +175,7 @@ pub async fn take_back(
     note: String,
 ) -> Result<posting::Model, Error> {
     let about = About {
+        id: None,
         cites_id: Some(original.id),
         application_id: original.application_id,
         disbursement: original.disbursement_id.map(|id| (id, original.attempt)),
@@ -208,7 +211,7 @@ async fn enter(
     }
     let (disbursement_id, attempt) = about.disbursement.map_or((None, 0), |(id, n)| (Some(id), n));
     tx.insert(posting::ActiveModel {
-        id: Set(tx.new_id()),
+        id: Set(about.id.unwrap_or_else(|| tx.new_id())),
         fund_id: Set(fund_id),
         kind: Set(kind),
         debit_id: Set(debit_id),

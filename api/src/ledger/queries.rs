@@ -1,5 +1,7 @@
 //! Which rows of the books lie within a reach, and what stands on the accounts.
 
+use std::collections::HashMap;
+
 use entity::{
     account_balance, call_allotment, correction,
     enums::AccountKind,
@@ -7,7 +9,10 @@ use entity::{
     ids::{AllotmentId, FundAccountId, FundId},
     posting,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QuerySelect, Select,
+    sea_query::{Alias, Expr, ExprTrait},
+};
 
 use crate::{
     access::{Owned, Reach, owned_ids},
@@ -35,7 +40,6 @@ books! {
     account_balance FundAccountId;
     fiscal_period Id;
     fund_ceiling Id;
-    correction Id;
     call_allotment Id;
 }
 
@@ -51,6 +55,19 @@ impl Owned for posting::Entity {
         Condition::any()
             .add(posting::Column::ApplicationId.is_null())
             .add(posting::Column::ApplicationId.in_subquery(owned_ids::<grant_application::Entity>(reach)))
+    }
+}
+
+impl Owned for correction::Entity {
+    const ID: correction::Column = correction::Column::Id;
+    const VOIDED: Option<correction::Column> = None;
+
+    /// Who may see the posting.
+    fn within(reach: &Reach) -> Condition {
+        if reach.whole {
+            return Condition::all();
+        }
+        Condition::all().add(correction::Column::PostingId.in_subquery(owned_ids::<posting::Entity>(reach)))
     }
 }
 
@@ -109,6 +126,83 @@ pub fn with_balance(select: Select<fund_account::Entity>) -> Select<fund_account
         .join(JoinType::InnerJoin, balance.into())
         .column(account_balance::Column::DebitVnd)
         .column(account_balance::Column::CreditVnd)
+}
+
+/// Money that went between kinds of accounts, in sum.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flows(HashMap<(AccountKind, AccountKind), i64>);
+
+impl Flows {
+    /// Notes money that went from one kind of account to another.
+    pub fn add(&mut self, from: AccountKind, to: AccountKind, amount_vnd: i64) {
+        *self.0.entry((from, to)).or_default() += amount_vnd;
+    }
+
+    /// What went one way, less what came back.
+    #[must_use]
+    pub fn net(&self, from: AccountKind, to: AccountKind) -> i64 {
+        let way = |from, to| self.0.get(&(from, to)).copied().unwrap_or_default();
+        way(from, to) - way(to, from)
+    }
+
+    /// Set aside for allotments.
+    #[must_use]
+    pub fn reserved(&self) -> i64 {
+        self.net(AccountKind::Available, AccountKind::Reserved)
+    }
+
+    /// Promised to groups.
+    #[must_use]
+    pub fn committed(&self) -> i64 {
+        self.net(AccountKind::Reserved, AccountKind::Committed)
+    }
+
+    /// Paid to groups, refunds not counted.
+    #[must_use]
+    pub fn paid(&self) -> i64 {
+        self.net(AccountKind::Committed, AccountKind::Advanced)
+    }
+
+    /// Given back by groups.
+    #[must_use]
+    pub fn refunded(&self) -> i64 {
+        self.net(AccountKind::Advanced, AccountKind::Available)
+    }
+
+    /// Accepted works.
+    #[must_use]
+    pub fn accepted(&self) -> i64 {
+        self.net(AccountKind::Advanced, AccountKind::Spent)
+    }
+
+    /// What groups gave.
+    #[must_use]
+    pub fn contributed(&self) -> i64 {
+        self.net(AccountKind::GroupContribution, AccountKind::Contributed)
+    }
+}
+
+/// Adds the kinds of both accounts to a query over postings.
+pub fn with_kinds(select: Select<posting::Entity>) -> Select<posting::Entity> {
+    let account =
+        |side| posting::Entity::belongs_to(fund_account::Entity).from(side).to(fund_account::Column::Id);
+    let kind = |name: &'static str| Expr::col((Alias::new(name), fund_account::Column::Kind));
+    select
+        .join_as(JoinType::InnerJoin, account(posting::Column::DebitId).into(), Alias::new("debit"))
+        .join_as(JoinType::InnerJoin, account(posting::Column::CreditId).into(), Alias::new("credit"))
+        .expr_as(kind("debit"), "debit_kind")
+        .expr_as(kind("credit"), "credit_kind")
+}
+
+/// Sums postings by the kinds of their accounts, and by what else the query groups by; the columns are `debit_kind`,
+/// `credit_kind` and `amount_vnd`.
+pub fn summed(select: Select<posting::Entity>) -> Select<posting::Entity> {
+    let kind = |name: &'static str| Expr::col((Alias::new(name), fund_account::Column::Kind));
+    let sum = Expr::col(posting::Column::AmountVnd.as_column_ref()).sum().cast_as("bigint");
+    with_kinds(select.select_only())
+        .expr_as(sum, "amount_vnd")
+        .group_by(kind("debit"))
+        .group_by(kind("credit"))
 }
 
 /// What stands on the accounts of allotments, or of a fund itself.

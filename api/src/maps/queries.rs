@@ -7,7 +7,7 @@ use sea_orm::{Condition, FromQueryResult};
 
 use super::MapYear;
 use crate::{
-    access::{Access, Owned, Reach, TotalsOnly},
+    access::{Access, Owned, Permit, Reach},
     error::Error,
     store::Snapshot,
 };
@@ -88,7 +88,7 @@ impl Maps {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn load<P: TotalsOnly>(access: &Access<P>, snapshot: &Snapshot) -> Result<Self, Error> {
+    pub async fn load<P: Permit>(access: &Access<P>, snapshot: &Snapshot) -> Result<Self, Error> {
         let units: Vec<area::Model> = snapshot.tally(access.rows::<area::Entity>(), |select| select).await?;
         let successors: Vec<Succession> =
             snapshot.tally(access.rows::<area_successor::Entity>(), |select| select).await?;

@@ -10,8 +10,8 @@ use super::draft::{Draft, Input, Output};
 use crate::{
     error::{Code, Error},
     http::{
-        Call, Computed, Created, Filter, Found, Json, List, MergePatch, NoContent, OptionalKey, Page,
-        PageBody, Path, PathIds, Query, Revision,
+        Call, Computed, Created, Download, FileKind, Filter, Found, Json, List, MergePatch, NoContent,
+        OptionalKey, Page, PageBody, Path, PathIds, Query, Revision,
     },
     store::Resource,
     values::Commaed,
@@ -226,6 +226,13 @@ impl<T: Serialize + ToSchema> Output for Computed<T> {
     fn describe(draft: &mut Draft) {
         let schema = draft.schema::<T>();
         draft.reply(200, "The document.", Some(schema), &[]);
+    }
+}
+
+impl<K: FileKind> Output for Download<K> {
+    fn describe(draft: &mut Draft) {
+        draft.file = Some((K::MEDIA_TYPES, K::EXAMPLE));
+        draft.reply(200, "The file.", None, &["Content-Disposition"]);
     }
 }
 

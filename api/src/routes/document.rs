@@ -12,6 +12,8 @@ use crate::{
 };
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// The most characters or bytes of a file.
+const LARGEST_FILE: u32 = 64 * 1024 * 1024;
 const DESCRIPTION: &str = "Manages and monitors farmer groups, their members and what becomes of them, for the \
 provincial Farmers' Union, its partners and its donors. Every figure opens to the records behind it. Sign in with \
 `POST /v1/auth/login`; `GET /v1/me` tells what you may do. Errors are RFC 9457 problem documents with a stable `code`.";
@@ -87,6 +89,7 @@ fn headers() -> Value {
         "Retry-After": header("Seconds to wait before trying again.", "2"),
         "Allow": header("The methods this path has.", "GET, HEAD"),
         "WWW-Authenticate": header("How to sign in, and what is wrong with the token (RFC 6750, RFC 9470).", "Bearer error=\"invalid_token\""),
+        "Content-Disposition": header("The name to save the file under.", "attachment; filename=\"QU-000001.csv\""),
         "Content-Language": header("The language of `title` and `detail`.", "vi"),
     })
 }
@@ -145,6 +148,14 @@ fn responses(operation: &Operation, schemas: &BTreeMap<String, Value>, all: &[Op
             if let Some(links) = links(operation, all) {
                 members.insert("links".to_owned(), links);
             }
+        }
+        if let (200, Some((media_types, example)), Value::Object(members)) =
+            (*status, operation.draft.file, &mut response)
+        {
+            let content =
+                json!({ "schema": { "type": "string", "maxLength": LARGEST_FILE }, "example": example });
+            let each = media_types.iter().map(|media_type| ((*media_type).to_owned(), content.clone()));
+            members.insert("content".to_owned(), Value::Object(each.collect()));
         }
         responses.insert(*status, response);
     }

@@ -19,6 +19,8 @@ pub struct Draft {
     pub body: Option<(&'static str, Value)>,
     /// Replies by status: description, schema (if there is a body), headers.
     pub replies: BTreeMap<u16, (String, Option<Value>, Vec<&'static str>)>,
+    /// The media types of the file that it answers with instead of JSON, and an example.
+    pub file: Option<(&'static [&'static str], &'static str)>,
     /// Codes it can refuse with.
     pub codes: BTreeSet<&'static str>,
     /// Component schemas it uses.

@@ -95,15 +95,14 @@ impl Store {
         self.inner.writer.begin_with_options(immediate).await
     }
 
-    /// Begins a transaction that only reads and sees one state of the database throughout.
+    /// Begins a transaction for reports that only reads and sees one state of the database throughout.
     pub(crate) async fn begin_reading(&self) -> Result<DatabaseTransaction, DbErr> {
-        let is_postgres = self.inner.reporting.get_database_backend() == DbBackend::Postgres;
-        let options = TransactionOptions {
-            isolation_level: is_postgres.then_some(IsolationLevel::RepeatableRead),
-            access_mode: is_postgres.then_some(AccessMode::ReadOnly),
-            sqlite_transaction_mode: None,
-        };
-        self.inner.reporting.begin_with_options(options).await
+        begin_snapshot(&self.inner.reporting).await
+    }
+
+    /// The same, of the main database: it sees everything that was answered before.
+    pub(crate) async fn begin_reading_main(&self) -> Result<DatabaseTransaction, DbErr> {
+        begin_snapshot(&self.inner.reader).await
     }
 
     /// True when the database answers.
@@ -132,6 +131,16 @@ impl Store {
         self.inner.reader.clone().close().await?;
         self.inner.writer.clone().close().await
     }
+}
+
+async fn begin_snapshot(connection: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let is_postgres = connection.get_database_backend() == DbBackend::Postgres;
+    let options = TransactionOptions {
+        isolation_level: is_postgres.then_some(IsolationLevel::RepeatableRead),
+        access_mode: is_postgres.then_some(AccessMode::ReadOnly),
+        sqlite_transaction_mode: None,
+    };
+    connection.begin_with_options(options).await
 }
 
 /// A single connection that can write, for the command line; makes the directory of a SQLite file.

@@ -49,6 +49,12 @@ impl SortBy {
         Self { by: Expr::col(column.as_column_ref()), kind, descending: false }
     }
 
+    /// By a column of years, or other numbers of 32 bits, that is never null.
+    pub fn year<C: ColumnTrait>(column: C) -> Self {
+        let by = Expr::col(column.as_column_ref()).cast_as("bigint");
+        Self { by, kind: SortKind::Integer, descending: false }
+    }
+
     /// Largest first.
     #[must_use]
     pub const fn descending(mut self, descending: bool) -> Self {

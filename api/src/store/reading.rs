@@ -83,6 +83,22 @@ impl<P: RowLevel> Access<P> {
     }
 }
 
+impl<P: RowLevel> Access<P> {
+    /// Reads over one consistent state of the database that take all rows within the reach: exports, sums, checks.
+    ///
+    /// # Errors
+    /// Whatever the work refuses, or when the database fails.
+    pub async fn at_one_instant<T>(
+        &self,
+        work: impl AsyncFnOnce(&Snapshot) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let snapshot = Snapshot { connection: self.store().begin_reading_main().await? };
+        let found = work(&snapshot).await?;
+        snapshot.connection.commit().await?;
+        Ok(found)
+    }
+}
+
 impl<P: TotalsOnly> Access<P> {
     /// Aggregates over one consistent state of the database: what is written meanwhile changes no figure.
     ///
@@ -99,7 +115,7 @@ impl<P: TotalsOnly> Access<P> {
     }
 }
 
-/// One consistent state of the database, for the queries of one report.
+/// One consistent state of the database, for the queries of one report or export.
 #[derive(Debug)]
 pub struct Snapshot {
     connection: DatabaseTransaction,
@@ -122,6 +138,22 @@ impl Snapshot {
         let select = shape(rows.into_select().into_query());
         let statement = self.connection.get_database_backend().build(&select);
         Ok(M::find_by_statement(statement).all(&self.connection).await?)
+    }
+
+    /// All rows within a reach, shaped by joins and further columns; lists have pages instead.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn every<E, M>(
+        &self,
+        rows: Rows<E>,
+        shape: impl FnOnce(Select<E>) -> Select<E>,
+    ) -> Result<Vec<M>, Error>
+    where
+        E: EntityTrait,
+        M: FromQueryResult,
+    {
+        Ok(shape(rows.into_select()).into_model::<M>().all(&self.connection).await?)
     }
 }
 

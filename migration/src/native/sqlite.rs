@@ -40,7 +40,11 @@ pub(super) fn insert_only(table: &str, keys: &[&str]) -> Vec<String> {
         })
         .into();
     // INSERT OR REPLACE removes the old row without firing the trigger on DELETE.
-    let taken = keys.iter().map(|key| format!("{key} = NEW.{key}")).collect::<Vec<_>>().join(" OR ");
+    let is_taken = |key: &&str| {
+        let same: Vec<String> = key.split(", ").map(|column| format!("{column} = NEW.{column}")).collect();
+        same.join(" AND ")
+    };
+    let taken = keys.iter().map(is_taken).collect::<Vec<_>>().join(" OR ");
     statements.push(format!(
         "CREATE TRIGGER {table}_insert_only_replace BEFORE INSERT ON {table} FOR EACH ROW
          BEGIN {refuse} WHERE EXISTS (SELECT 1 FROM {table} WHERE {taken}); END"

@@ -61,6 +61,26 @@ impl Tx {
         if added.rows_affected == 1 { Ok(()) } else { Err(Error::internal("a row to add to is missing")) }
     }
 
+    /// Adds to a number of one versioned row that its view shows, in one statement and whatever it was.
+    ///
+    /// # Errors
+    /// 409 when the sum breaks a rule of the schema.
+    pub async fn add_and_revise<E: Revised>(
+        &self,
+        id: impl Into<Value>,
+        column: E::Column,
+        amount: i64,
+    ) -> Result<(), Error> {
+        let added = E::update_many()
+            .col_expr(column, Expr::col(column).add(amount))
+            .col_expr(E::VERSION, Expr::col(E::VERSION).add(1))
+            .col_expr(E::UPDATED_AT, Expr::value(self.now))
+            .filter(E::ID.eq(id))
+            .exec(&self.connection)
+            .await?;
+        if added.rows_affected == 1 { Ok(()) } else { Err(Error::internal("a row to add to is missing")) }
+    }
+
     /// Edits the resource that `If-Match` is about, only if it is still at the revision the caller read.
     ///
     /// # Errors

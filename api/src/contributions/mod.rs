@@ -1,0 +1,3 @@
+//! What groups give for their works themselves.
+
+pub mod queries;
