@@ -1,8 +1,8 @@
 //! The rows a unit of work looks at, all within the reach but for rules across groups.
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryOrder,
-    QuerySelect, Select, Statement,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QuerySelect,
+    Select, Statement,
 };
 
 use super::{Revised, Tx};
@@ -86,15 +86,6 @@ impl Tx {
     /// [`Error::NotFound`] when there is none within the reach.
     pub async fn lock<E: EntityTrait>(&self, rows: Rows<E>) -> Result<E::Model, Error> {
         rows.into_select().lock_exclusive().one(&self.connection).await?.ok_or(Error::NotFound)
-    }
-
-    /// Rows, locked one after the other by their ids, so that two units of work never wait for each other in a circle.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn lock_all<E: Owned>(&self, rows: Rows<E>) -> Result<Vec<E::Model>, Error> {
-        let select = rows.into_select().order_by_asc(E::ID).limit(PARTS_LIMIT).lock_exclusive();
-        Ok(select.all(&self.connection).await?)
     }
 
     /// The row, if there is one, kept from changing until the end of the unit of work, while others may hold it too.
