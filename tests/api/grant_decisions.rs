@@ -3,10 +3,14 @@
 use std::future::IntoFuture;
 
 use entity::enums::Role;
+use entity::group_office;
 use hoinongdan::access::Scope;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use tests::calls::{Staff, approval, content, new_call, open_call, scored, scores, step};
+use tests::hidden::hidden;
 use tests::{App, at_once, both_databases};
+use uuid::Uuid;
 
 const MILLION: i64 = 1_000_000;
 
@@ -31,6 +35,29 @@ both_databases! {
         assert_eq!(versions.data()[0]["basis_sha256"].as_str().map(str::len), Some(64));
         let decisions = staff.officer.get(&format!("{path}/decisions")).await.expect(200);
         assert_eq!(decisions.data()[0]["amount_vnd"], json!(45 * MILLION));
+    }
+
+    async fn a_signed_agreement_makes_the_tranches_and_is_seen_by_its_own_people_alone(app: App) {
+        let commune = app.area("01392", "2026-06-01").await;
+        let (staff, group) = (Staff::of(&app).await, app.poor_group(commune).await);
+        let call = open_call(&staff, new_call(app.fund(500 * MILLION).await, commune, 200 * MILLION)).await;
+        let path = scored(&staff, &call, group, 50 * MILLION).await;
+        step(&staff.approver, &path, "approve", approval(45_000_500)).await.expect(200);
+        let heads = group_office::Entity::find().filter(group_office::Column::GroupId.eq(group));
+        let head = heads.one(app.db()).await.unwrap().unwrap().membership_id;
+        let other = json!({ "number": "05/HĐ", "signed_on": "2026-06-15", "signer_membership_id": Uuid::now_v7() });
+        step(&staff.approver, &path, "sign-agreement", other).await.faults(&["#/signer_membership_id: inconsistent"]);
+        let new = json!({ "number": "05/HĐ", "signed_on": "2026-06-15", "signer_membership_id": head });
+        let signed = step(&staff.approver, &path, "sign-agreement", new).await.expect(200);
+        assert_eq!(signed.json["status"], "agreement");
+        let tranche = "SELECT amount_vnd FROM disbursement WHERE n = ";
+        assert_eq!(app.database().count(&format!("{tranche}1")).await, 27_000_000);
+        assert_eq!(app.database().count(&format!("{tranche}2")).await, 18_000_500);
+        let id = signed.id();
+        let elsewhere = app.as_officer_of(app.area("01297", "2026-06-01").await).await;
+        hidden(&app.as_officer_of(commune).await, &elsewhere, "/v1/grant-applications/{application_id}", id).await;
+        let stranger = app.as_leader_of(app.poor_group(commune).await).await;
+        hidden(&app.as_leader_of(group).await, &stranger, "/v1/grant-applications/{application_id}", id).await;
     }
 
     async fn every_rule_that_is_not_met_is_told_at_once(app: App) {

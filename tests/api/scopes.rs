@@ -9,21 +9,24 @@ use tests::village::{ITEMS, PARTS, Village, notices_nothing_elsewhere};
 use tests::{App, both_databases};
 
 /// Items whose rows everybody with the permission reaches, or whose reach has tests of its own.
-const OTHERWISE: [(&str, &str); 6] = [
+const OTHERWISE: [(&str, &str); 8] = [
     ("/v1/areas/{area_id}", "reference data"),
     ("/v1/holidays/{holiday_id}", "reference data"),
     ("/v1/users/{user_id}", "tests of accounts"),
     ("/v1/role-assignments/{role_assignment_id}", "tests of accounts"),
     ("/v1/auth/sessions/{session_id}", "one's own alone"),
     ("/v1/funds/{fund_id}", "who may read one fund reads all"),
+    ("/v1/grant-calls/{call_id}", "who may read one call reads all"),
+    ("/v1/grant-applications/{application_id}", "tests of grant decisions"),
 ];
 /// Parts whose rows everybody with the permission reaches.
-const BOOKS: [&str; 5] = [
+const BOOKS: [&str; 6] = [
     "/v1/funds/{fund_id}/accounts/{account_id}",
     "/v1/funds/{fund_id}/postings/{posting_id}",
     "/v1/funds/{fund_id}/ceilings/{ceiling_id}",
     "/v1/funds/{fund_id}/fiscal-periods/{fiscal_period_id}",
     "/v1/funds/{fund_id}/corrections/{correction_id}",
+    "/v1/grant-calls/{call_id}/allotments/{allotment_id}",
 ];
 const PERIODS: &str = "/v1/areas/{area_id}/project-periods/{period_id}";
 
