@@ -22,7 +22,7 @@ use crate::{
         },
     },
     allotments::commands::{SUM, check_allotments, free, reserve, within},
-    call_rules::queries::{hash, kept, rules_of},
+    call_rules::queries::{check_named, hash, kept, rules_of},
     error::{Code, Error, Faults, Text},
     store::{Change, Tx},
     values::{FieldCode, Vnd},
@@ -45,7 +45,7 @@ pub(super) async fn create(
     new.rules.check(&mut faults, "/rules");
     check_times(&mut faults, new.opens_at.utc() < new.closes_at.utc());
     check_allotments(tx, access.reach(), &mut faults, (&new.allotments, new.budget_vnd)).await?;
-    check_chains_and_areas(tx, &mut faults, &new.rules).await?;
+    check_named(tx, &mut faults, &new.rules).await?;
     faults.check()?;
     let id = new.id.unwrap_or_else(|| tx.new_id());
     tx.insert(grant_call::ActiveModel {
@@ -111,7 +111,7 @@ pub(super) async fn update(
     let mut faults = Faults::default();
     rules.check(&mut faults, "/rules");
     check_times(&mut faults, opens_at < closes_at);
-    check_chains_and_areas(tx, &mut faults, &rules).await?;
+    check_named(tx, &mut faults, &rules).await?;
     let kept_sum = || old.iter().map(|allotment| allotment.limit_vnd).sum::<i64>();
     match &patch.allotments {
         Some(new) => {
@@ -149,34 +149,6 @@ pub(super) async fn update(
 fn check_times(faults: &mut Faults, is_ordered: bool) {
     let text = Text::new("Phải sau lúc mở.", "It must be after the opening.");
     faults.when(!is_ordered, "/closes_at", FieldCode::Inconsistent, text);
-}
-
-async fn check_chains_and_areas(
-    tx: &Tx,
-    faults: &mut Faults,
-    rules: &crate::call_rules::messages::CallRules,
-) -> Result<(), Error> {
-    use entity::{area, value_chain};
-    let codes = rules.value_chains.iter().map(AsRef::<str>::as_ref);
-    let known = tx
-        .beyond_reach::<value_chain::Entity>("reference data")
-        .filter(value_chain::Column::Code.is_in(codes));
-    let known = tx.all(known).await?;
-    for (n, chain) in rules.value_chains.iter().enumerate() {
-        let is_unknown = known.iter().all(|row| row.code != chain.as_ref());
-        let text = Text::new("Không có chuỗi giá trị này.", "There is no such value chain.");
-        faults.when(is_unknown, format!("/rules/value_chains/{n}"), FieldCode::NotFound, text);
-    }
-    let areas = tx
-        .beyond_reach::<area::Entity>("reference data")
-        .filter(area::Column::Id.is_in(rules.area_ids.iter().copied()));
-    let areas = tx.all(areas).await?;
-    for (n, id) in rules.area_ids.iter().enumerate() {
-        let is_unknown = areas.iter().all(|area| area.id != *id);
-        let text = Text::new("Không có đơn vị này.", "There is no such unit.");
-        faults.when(is_unknown, format!("/rules/area_ids/{n}"), FieldCode::NotFound, text);
-    }
-    Ok(())
 }
 
 fn frozen(row: &grant_call::Model, tx: &Tx) -> Error {
