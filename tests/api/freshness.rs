@@ -134,6 +134,23 @@ both_databases! {
         app.as_auditor().await.get(&ids[0]).header("if-none-match", &turned.etag()).await.expect(304);
     }
 
+    async fn what_somebody_no_longer_agrees_to_show_is_kept_by_no_revision(app: App) {
+        let officer = officer(&app).await;
+        let person = app.person(app.household(commune(&app).await, "2020-01-01").await).await;
+        let path = format!("/v1/persons/{person}");
+        let before = known(&officer, &path).await;
+        assert_eq!(before.json["ethnic_code"], "02");
+        let consents = officer.get(&format!("{path}/consents")).await.expect(200);
+        let given = consents.data().iter().find(|one| one["purpose"] == "sensitive_data").unwrap().clone();
+        let withdraw = format!("{path}/consents/{}/withdraw", given["id"].as_str().unwrap());
+        officer.act(&withdraw, "\"v1\"", Value::Null).await.expect(200);
+        let after = again(&officer, &path, &before).await.expect(200);
+        assert_eq!(after.json["ethnic_code"], Value::Null);
+        let body = json!({ "purpose": "sensitive_data", "ground": "consent", "text_version": "1", "channel": "paper" });
+        officer.post(&format!("{path}/consents"), body).await.expect(201);
+        assert_eq!(again(&officer, &path, &after).await.expect(200).json["ethnic_code"], "02");
+    }
+
     async fn what_a_day_alone_changes_is_sent_each_time(app: App) {
         let officer = officer(&app).await;
         let group = app.group(app.area("01392", "2025-07-01").await, LegalForm::Tht, "2025-07-01").await;

@@ -2,10 +2,11 @@
 
 use entity::{
     consent,
+    enums::ConsentPurpose,
     ids::{ConsentId, PersonId},
     person,
 };
-use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveValue::Set, ColumnTrait};
 
 use super::{
     messages::{Consent, NewConsent},
@@ -34,6 +35,7 @@ pub(super) async fn create(
         return Err(Error::Invalid(vec![FieldError::at("/given_at", FieldCode::OutOfRange)]));
     }
     let row = tx.insert(new.row(tx, person_id)).await?;
+    revise_person(tx, &row).await?;
     Ok(Change::created(Consent::of(row, view_in(tx, access, person).await?.owners())))
 }
 
@@ -43,7 +45,7 @@ pub(super) async fn withdraw(
     access: &Access<WithdrawConsent>,
     (person_id, id): (PersonId, ConsentId),
 ) -> Result<Change<Consent>, Error> {
-    let person = unless_erased(tx.one(access.row::<person::Entity>(person_id)).await?)?;
+    let person = unless_erased(tx.lock(access.row::<person::Entity>(person_id)).await?)?;
     let row = tx.current(one_of_person(access, person_id, id)).await?;
     if row.withdrawn_at.is_some() {
         return Err(Error::step_not_open(&[]));
@@ -51,5 +53,15 @@ pub(super) async fn withdraw(
     let owners = view_in(tx, access, person).await?.owners();
     let before = Consent::of(row.clone(), owners.clone());
     let row = tx.update::<consent::Entity>(row, |row| row.withdrawn_at = Set(Some(tx.now()))).await?;
+    revise_person(tx, &row).await?;
     Ok(Change::changed("withdrawn", &before, Consent::of(row, owners)))
+}
+
+/// The view of the person shows what is sensitive, or shows it no more, so that it gets a new revision.
+async fn revise_person(tx: &Tx, consent: &consent::Model) -> Result<(), Error> {
+    if consent.purpose != ConsentPurpose::SensitiveData {
+        return Ok(());
+    }
+    let person = tx.beyond_reach::<person::Entity>("the person was found within the reach");
+    tx.touch(person.filter(person::Column::Id.eq(consent.person_id))).await
 }
