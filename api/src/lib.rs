@@ -59,6 +59,7 @@ pub mod periods;
 pub mod persons;
 pub mod postings;
 pub mod poverty;
+pub mod promises;
 pub mod proofs;
 pub mod reference;
 pub mod reports;

@@ -14,7 +14,8 @@ use crate::{
     access::{Reach, descendants},
     calls::messages::NewAllotment,
     error::{Code, Error, Faults, Finding, Text},
-    ledger::commands::{About, Movement, OF_ALLOTMENT, Side, exceeded, open_accounts, over, post, unpromise},
+    ledger::commands::{About, Movement, OF_ALLOTMENT, Side, exceeded, open_accounts, over, post},
+    promises::commands::unpromise,
     store::Tx,
     values::{FieldCode, Vnd},
 };
