@@ -1,6 +1,6 @@
 //! Both maps in memory: about 230 units, read once for each report.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use entity::{area, area_successor, enums::AreaLevel, ids::AreaId};
 use sea_orm::{Condition, FromQueryResult};
@@ -89,10 +89,10 @@ impl Maps {
     /// # Errors
     /// When the database fails.
     pub async fn load<P: Permit>(access: &Access<P>, snapshot: &Snapshot) -> Result<Self, Error> {
-        let units: Vec<area::Model> = snapshot.tally(access.rows::<area::Entity>(), |select| select).await?;
-        let successors: Vec<Succession> =
+        let units = snapshot.tally(access.rows::<area::Entity>(), |select| select).await?;
+        let successors: Arc<Vec<Succession>> =
             snapshot.tally(access.rows::<area_successor::Entity>(), |select| select).await?;
-        Ok(Self::new(units, successors.into_iter().map(|row| (row.old_id, row.new_id))))
+        Ok(Self::new(units.iter().cloned(), successors.iter().map(|row| (row.old_id, row.new_id))))
     }
 
     /// The maps made of these rows.

@@ -1,6 +1,6 @@
 //! Putting the progress report together from one state of the database.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use entity::{
     enums::GroupStatus, ethnic_group, farmer_group, ids::AreaId, indicator_target, membership, value_chain,
@@ -80,8 +80,8 @@ pub(super) async fn progress(
 /// Everything that was counted, and what it is measured against.
 #[derive(Debug)]
 struct Counted {
-    groups: Vec<GroupCell>,
-    members: Vec<MemberCell>,
+    groups: Arc<Vec<GroupCell>>,
+    members: Arc<Vec<MemberCell>>,
     distinct: Distinct,
     targets: BTreeMap<String, Target>,
 }
@@ -106,7 +106,8 @@ async fn count(
         distinct: snapshot
             .tally(memberships, |rows| indicators::distinct(rows, frame))
             .await?
-            .pop()
+            .first()
+            .copied()
             .unwrap_or_default(),
         targets: targets(access, snapshot, extent).await?,
     })
@@ -123,24 +124,25 @@ async fn targets(
         Err(_) => return Ok(BTreeMap::new()),
     };
     let rows = access.rows::<indicator_target::Entity>().filter(indicator_target::Column::AreaId.eq(area));
-    let mut found: Vec<Target> = snapshot.tally(rows, |select| select).await?;
-    found.sort_by_key(|target| target.year);
-    Ok(found.into_iter().map(|target| (target.code.clone(), target)).collect())
+    let found = snapshot.tally(rows, |select| select).await?;
+    let mut targets: Vec<Target> = found.to_vec();
+    targets.sort_by_key(|target| target.year);
+    Ok(targets.into_iter().map(|target| (target.code.clone(), target)).collect())
 }
 
 async fn chains(access: &Reporting, snapshot: &Snapshot) -> Result<BTreeMap<String, Label>, Error> {
-    let rows: Vec<value_chain::Model> =
+    let rows: Arc<Vec<value_chain::Model>> =
         snapshot.tally(access.rows::<value_chain::Entity>(), |select| select).await?;
     let labels =
-        rows.into_iter().map(|row| Label { code: row.code, name_vi: row.name_vi, name_en: row.name_en });
+        rows.iter().cloned().map(|row| Label { code: row.code, name_vi: row.name_vi, name_en: row.name_en });
     Ok(labels.map(|label| (label.code.clone(), label)).collect())
 }
 
 async fn ethnic_groups(access: &Reporting, snapshot: &Snapshot) -> Result<BTreeMap<String, Label>, Error> {
-    let rows: Vec<ethnic_group::Model> =
+    let rows: Arc<Vec<ethnic_group::Model>> =
         snapshot.tally(access.rows::<ethnic_group::Entity>(), |select| select).await?;
     let labels =
-        rows.into_iter().map(|row| Label { code: row.code, name_vi: row.name_vi, name_en: row.name_en });
+        rows.iter().cloned().map(|row| Label { code: row.code, name_vi: row.name_vi, name_en: row.name_en });
     Ok(labels.map(|label| (label.code.clone(), label)).collect())
 }
 

@@ -12,7 +12,7 @@ use sea_orm::{
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
-use super::keys::Keyring;
+use super::{keys::Keyring, remembered::Remembered};
 
 /// Which of the two databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,7 @@ struct Inner {
     reporting: DatabaseConnection,
     backend: Backend,
     keyring: Keyring,
+    remembered: Remembered,
 }
 
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -63,7 +64,8 @@ impl Store {
             Some(url) => postgres(url, connections).await?,
             None => reader.clone(),
         };
-        Ok(Self { inner: Arc::new(Inner { writer, reader, reporting, backend, keyring }) })
+        let remembered = Remembered::default();
+        Ok(Self { inner: Arc::new(Inner { writer, reader, reporting, backend, keyring, remembered }) })
     }
 
     /// Which database it is.
@@ -76,6 +78,10 @@ impl Store {
     #[must_use]
     pub fn keyring(&self) -> &Keyring {
         &self.inner.keyring
+    }
+
+    pub(super) fn remembered(&self) -> &Remembered {
+        &self.inner.remembered
     }
 
     pub(crate) fn reader(&self) -> &DatabaseConnection {

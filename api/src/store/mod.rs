@@ -17,6 +17,7 @@ pub mod keys;
 mod missing_keys;
 mod paging;
 mod reading;
+mod remembered;
 pub mod schema;
 mod sealing;
 mod search;

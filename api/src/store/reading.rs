@@ -1,14 +1,16 @@
 //! Reads through a permission: single rows, parts, shaped queries; totals for permissions that reach only totals.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColIdx, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryResult,
     QuerySelect, QueryTrait, Select, TryGetError, TryGetable, sea_query::SelectStatement,
 };
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
+use super::{Store, remembered};
 use crate::{
     access::{Access, Owned, Permit, RowLevel, Rows, TotalsOnly},
     error::Error,
@@ -92,7 +94,7 @@ impl<P: RowLevel> Access<P> {
         &self,
         work: impl AsyncFnOnce(&Snapshot) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let snapshot = Snapshot { connection: self.store().begin_reading_main().await? };
+        let snapshot = Snapshot::of(self.store(), self.store().begin_reading_main().await?);
         let found = work(&snapshot).await?;
         snapshot.connection.commit().await?;
         Ok(found)
@@ -108,7 +110,7 @@ impl<P: TotalsOnly> Access<P> {
         &self,
         work: impl AsyncFnOnce(&Snapshot) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let snapshot = Snapshot { connection: self.store().begin_reading().await? };
+        let snapshot = Snapshot::of(self.store(), self.store().begin_reading().await?);
         let found = work(&snapshot).await?;
         snapshot.connection.commit().await?;
         Ok(found)
@@ -119,10 +121,16 @@ impl<P: TotalsOnly> Access<P> {
 #[derive(Debug)]
 pub struct Snapshot {
     connection: DatabaseTransaction,
+    state: OnceCell<String>,
+    store: Store,
 }
 
 impl Snapshot {
-    /// Shapes the rows within a reach into totals.
+    fn of(store: &Store, connection: DatabaseTransaction) -> Self {
+        Self { connection, state: OnceCell::new(), store: store.clone() }
+    }
+
+    /// Shapes the rows within a reach into totals; asked again while nothing was written, the database is spared.
     ///
     /// # Errors
     /// When the database fails.
@@ -130,14 +138,20 @@ impl Snapshot {
         &self,
         rows: Rows<E>,
         shape: impl FnOnce(SelectStatement) -> SelectStatement,
-    ) -> Result<Vec<M>, Error>
+    ) -> Result<Arc<Vec<M>>, Error>
     where
         E: EntityTrait,
-        M: FromQueryResult,
+        M: FromQueryResult + Send + Sync + 'static,
     {
         let select = shape(rows.into_select().into_query());
         let statement = self.connection.get_database_backend().build(&select);
-        Ok(M::find_by_statement(statement).all(&self.connection).await?)
+        let state = self.state.get_or_try_init(|| remembered::state(&self.connection)).await?;
+        if let Some(known) = self.store.remembered().get(state, &statement) {
+            return Ok(known);
+        }
+        let found = Arc::new(M::find_by_statement(statement.clone()).all(&self.connection).await?);
+        self.store.remembered().keep(state, &statement, Arc::clone(&found));
+        Ok(found)
     }
 
     /// All rows within a reach, shaped by joins and further columns; lists have pages instead.

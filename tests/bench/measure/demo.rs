@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
 use crate::Outcome;
@@ -14,14 +15,13 @@ use crate::rounds::median;
 use crate::table::Row;
 
 const PASSWORD: &str = "lua-ngo-thach-den-2022";
-const REPORT: &str = "/v1/reports/progress?as_of=2022-06-30";
-const REPORTS: usize = 60;
+const REPORTS: u64 = 30;
 const MOST_REPORT_MILLISECONDS: f64 = 20.0;
 const MOST_START_SECONDS: f64 = 0.3;
 const MOST_MEGABYTES: f64 = 60.0;
 
 /// Loads the province once, then starts again on what is there.
-pub async fn measure() -> Outcome<[Row; 4]> {
+pub async fn measure() -> Outcome<[Row; 5]> {
     let program = program()?;
     let folder = directory().join("demo");
     if folder.exists() {
@@ -42,7 +42,7 @@ pub async fn measure() -> Outcome<[Row; 4]> {
     }
     tokio::time::sleep(Duration::from_secs(1)).await;
     let idle = demo.megabytes()?;
-    let report = demo.report().await?;
+    let (first, again) = demo.reports().await?;
     let used = demo.megabytes()?;
     demo.stop()?;
     let row = |measurement: &str, figure: f64, unit: &str, target: &'static str, most: f64| Row {
@@ -54,7 +54,8 @@ pub async fn measure() -> Outcome<[Row; 4]> {
         is_met: figure < most,
     };
     Ok([
-        row("progress report", report, "ms", "< 20 ms", MOST_REPORT_MILLISECONDS),
+        row("progress report, first time", first, "ms", "< 20 ms", MOST_REPORT_MILLISECONDS),
+        row("progress report, asked again", again, "ms", "< 20 ms", MOST_REPORT_MILLISECONDS),
         row("start to first answers", median(starts), "s", "< 0.3 s", MOST_START_SECONDS),
         row("memory after start", idle, "MB", "< 60 MB", MOST_MEGABYTES),
         row("memory after 61 requests", used, "MB", "< 60 MB", MOST_MEGABYTES),
@@ -99,20 +100,25 @@ impl Demo {
         Ok((demo, started.elapsed().as_secs_f64()))
     }
 
-    /// The middle time of the report, for the officer of the province.
-    async fn report(&self) -> Outcome<f64> {
+    /// The middle time of the report for the officer of the province: of days that nobody asked for yet, and of
+    /// one that somebody did since the last write.
+    async fn reports(&self) -> Outcome<(f64, f64)> {
         let mut client = Client::connect(self.port).await?;
         let credentials = json!({ "login": "officer-province", "password": PASSWORD, "device": "bench" });
         let tokens = client.expect_ok(&post("/v1/auth/login", &credentials.to_string())).await?;
         let tokens: Value = serde_json::from_slice(tokens)?;
-        let request = get(REPORT, tokens["access_token"].as_str().ok_or("no access token")?);
-        let mut times = Vec::new();
-        for _ in 0..REPORTS {
-            let started = Instant::now();
-            client.expect_ok(&request).await?;
-            times.push(started.elapsed().as_secs_f64() * 1000.0);
+        let token = tokens["access_token"].as_str().ok_or("no access token")?;
+        let end = NaiveDate::from_ymd_opt(2022, 6, 30).ok_or("no such day")?;
+        let (mut first, mut again) = (Vec::new(), Vec::new());
+        for days in 0..REPORTS {
+            let request = get(&format!("/v1/reports/progress?as_of={}", end - Days::new(days)), token);
+            for times in [&mut first, &mut again] {
+                let started = Instant::now();
+                client.expect_ok(&request).await?;
+                times.push(started.elapsed().as_secs_f64() * 1000.0);
+            }
         }
-        Ok(median(times))
+        Ok((median(first), median(again)))
     }
 
     /// What it holds in memory.
