@@ -8,7 +8,6 @@ use entity::{
 };
 use sea_orm::{ActiveEnum, ActiveValue::Set, ColumnTrait};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::{
     messages::{GrantApplication, NewGrantApplication},
@@ -216,8 +215,7 @@ pub(super) async fn submit(
     if !findings.is_empty() {
         return Err(Error::unmet(Code::NotEligible, &findings));
     }
-    let document = serde_json::to_string(&basis).map_err(Error::internal)?;
-    let sha256 = Sha256::digest(document.as_bytes()).to_vec();
+    let (document, sha256) = basis.frozen()?;
     let frozen = application_basis::ActiveModel {
         application_id: Set(id),
         n: Set(n),

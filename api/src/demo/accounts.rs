@@ -10,7 +10,7 @@ use entity::{
 };
 use uuid::Uuid;
 
-use super::province::Province;
+use super::province::{Province, grants::Staff};
 use crate::{access::is_confirmed_by_two, error::Error};
 
 /// One password for all of them; it is printed at every start.
@@ -54,8 +54,10 @@ pub const LISTED: [Listed; 16] = [
 ];
 
 /// The rows of the accounts.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Accounts {
+    /// The group of the account that leads one.
+    pub leads: GroupId,
     pub accounts: Vec<account::Model>,
     pub partners: Vec<partner::Model>,
     pub assignments: Vec<role_assignment::Model>,
@@ -81,6 +83,23 @@ fn fixed_id(kind: u8, number: usize) -> Uuid {
     .into_uuid()
 }
 
+/// The id of a demo account.
+fn account_id(login: &str) -> Uuid {
+    let number = LISTED.iter().position(|listed| listed.login == login);
+    fixed_id(1, number.unwrap_or(usize::MAX))
+}
+
+/// Who does what about grants.
+#[must_use]
+pub(super) fn staff() -> Staff {
+    Staff {
+        entering: ["officer-province", "officer-hq"].map(account_id),
+        appraising: ["appraiser-1", "appraiser-2"].map(account_id),
+        deciding: ["approver-1", "approver-2"].map(account_id),
+        paying: ["treasurer-1", "treasurer-2"].map(account_id),
+    }
+}
+
 /// Makes the rows; `password_hash` is of [`PASSWORD`].
 pub(super) fn rows(
     province: &Province,
@@ -100,7 +119,12 @@ pub(super) fn rows(
         leader: leader(province, xuan_hoa).ok_or_else(missing)?,
         partner: PartnerId::from(fixed_id(2, 1)),
     };
-    let mut made = Accounts { partners: vec![demo_partner(places.partner, now)], ..Accounts::default() };
+    let mut made = Accounts {
+        leads: places.leader.0,
+        accounts: Vec::new(),
+        partners: vec![demo_partner(places.partner, now)],
+        assignments: Vec::new(),
+    };
     for (number, listed) in LISTED.iter().enumerate() {
         let id = AccountId::from(fixed_id(1, number));
         made.accounts.push(account(id, listed, &places, password_hash, now));

@@ -15,7 +15,10 @@ use uuid::Uuid;
 
 use super::{
     SEED, accounts,
-    province::{IdentityFacts, Map, Province},
+    province::{
+        IdentityFacts, Map, Province,
+        grants::{Event, Grants, Setting},
+    },
 };
 use crate::{
     access::password::hash_blocking,
@@ -55,11 +58,24 @@ pub async fn load(store: &Store, clock: &Clock) -> Result<Loaded, Error> {
     let successors = area_successor::Entity::find().all(store.reader()).await?;
     let successors: Vec<(AreaId, AreaId)> =
         successors.into_iter().map(|row| (row.old_id, row.new_id)).collect();
-    let province = Province::generate(SEED, &Map::new(areas.clone(), successors.iter().copied()));
+    let map = Map::new(areas.clone(), successors.iter().copied());
+    let province = Province::generate(SEED, &map);
     let people =
         accounts::rows(&province, &areas, &successors, &hash_blocking(accounts::PASSWORD), clock.now())?;
+    let setting = Setting {
+        seed: SEED,
+        map: &map,
+        province: &province,
+        staff: accounts::staff(),
+        spared: people.leads,
+        today: clock.today(),
+    };
+    let grants = Grants::generate(&setting)?;
     let bulk = Bulk::begin(store, clock).await?;
-    insert(&bulk, store, province, people, clock.now()).await?;
+    let bar = progress();
+    insert(&bulk, store, (province, people), &bar, clock.now()).await?;
+    insert_grants(&bulk, grants, &bar).await?;
+    bar.finish_and_clear();
     bulk.commit().await?;
     Ok(Loaded::Now)
 }
@@ -67,11 +83,10 @@ pub async fn load(store: &Store, clock: &Clock) -> Result<Loaded, Error> {
 async fn insert(
     bulk: &Bulk,
     store: &Store,
-    province: Province,
-    people: accounts::Accounts,
+    (province, people): (Province, accounts::Accounts),
+    bar: &ProgressBar,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let bar = progress();
     let keys: HashMap<PersonId, PersonKey> =
         province.persons.iter().map(|person| (person.id, PersonKey::generate())).collect();
     let identities = sealed(store, &province.identities, &keys)?;
@@ -92,14 +107,53 @@ async fn insert(
     bar.set_message("journal");
     bulk.journal("load_demo", entries).await?;
     bulk.count_on("household", i64::try_from(households).map_err(Error::internal)?).await?;
-    bulk.count_on("farmer_group", i64::try_from(groups).map_err(Error::internal)?).await?;
-    bar.finish_and_clear();
-    Ok(())
+    bulk.count_on("farmer_group", i64::try_from(groups).map_err(Error::internal)?).await
+}
+
+async fn insert_grants(bulk: &Bulk, grants: Grants, bar: &ProgressBar) -> Result<(), Error> {
+    let (calls, applications) = (grants.grant_calls.len(), grants.grant_applications.len());
+    let entries = grants.events.into_iter().map(told).collect();
+    insert_all! {
+        bulk, bar,
+        "funds" grants.funds, "fiscal years" grants.fiscal_periods, "calls" grants.grant_calls,
+        "allotments" grants.call_allotments, "fund accounts" grants.fund_accounts,
+        "balances" grants.account_balances, "ceilings" grants.fund_ceilings,
+        "applications" grants.grant_applications, "versions" grants.application_versions,
+        "bases" grants.application_bases, "screenings" grants.screening_results, "appraisals" grants.appraisals,
+        "decisions" grants.grant_decisions, "agreements" grants.agreements, "tranches" grants.disbursements,
+        "postings" grants.postings, "corrections" grants.corrections,
+        "contributions" grants.contribution_entries, "acceptances" grants.acceptances,
+        "settlements" grants.settlements, "duties" grants.duties,
+    }
+    bar.set_message("journal of grants");
+    bulk.journal("load_demo", entries).await?;
+    bulk.count_on("grant_call", i64::try_from(calls).map_err(Error::internal)?).await?;
+    bulk.count_on("grant_application", i64::try_from(applications).map_err(Error::internal)?).await
+}
+
+/// A line of the journal about grants.
+fn told(event: Event) -> Entry {
+    let changes = event.changes.into_iter();
+    let changes = changes
+        .map(|(name, old, new)| json!({ "pointer": format!("/{name}"), "old": old, "new": new }))
+        .collect();
+    Entry {
+        resource: event.resource,
+        id: Some(event.id),
+        version: Some(event.version),
+        action: event.action,
+        reason: event.reason,
+        purpose: None,
+        person: None,
+        owners: event.owners,
+        changes,
+        impersonal: &[],
+    }
 }
 
 /// Drawn on a terminal only.
 fn progress() -> ProgressBar {
-    const TABLES: u64 = 20;
+    const TABLES: u64 = 41;
     let style = ProgressStyle::with_template("Loading the demo province {bar:30} {pos}/{len} {msg}");
     ProgressBar::new(TABLES).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -8,8 +8,17 @@ use entity::{
 };
 use sea_orm::FromQueryResult;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
-use crate::{application_content::messages::BudgetSource, call_rules::messages::CallRules};
+use crate::{
+    application_content::{
+        messages::{BudgetSource, Content},
+        queries::kept,
+    },
+    call_rules::messages::CallRules,
+    error::Error,
+    values::hex,
+};
 
 /// A member of the group on the day.
 #[derive(Clone, Debug, FromQueryResult, Serialize)]
@@ -48,6 +57,23 @@ pub struct BasisLine {
     pub amount_vnd: i64,
 }
 
+impl BasisLine {
+    /// The lines of a content.
+    #[must_use]
+    pub fn all_of(content: &Content) -> Vec<Self> {
+        let lines = content.budget_lines.iter();
+        lines.map(|line| Self { source: line.source, amount_vnd: line.amount_vnd.get() }).collect()
+    }
+}
+
+/// The hash of a whole content, words included.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn content_sha256(content: &Content) -> Result<String, Error> {
+    Ok(hex(&Sha256::digest(kept(content)?.as_bytes())))
+}
+
 /// What an application was judged on.
 #[derive(Clone, Debug, Serialize)]
 pub struct Basis {
@@ -76,6 +102,16 @@ pub struct Basis {
 }
 
 impl Basis {
+    /// The document that is frozen, and its hash.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn frozen(&self) -> Result<(String, Vec<u8>), Error> {
+        let document = serde_json::to_string(self).map_err(Error::internal)?;
+        let sha256 = Sha256::digest(document.as_bytes()).to_vec();
+        Ok((document, sha256))
+    }
+
     /// Members whose household is poor or near-poor.
     #[must_use]
     pub fn poor(&self) -> usize {

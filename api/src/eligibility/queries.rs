@@ -12,12 +12,11 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
-use sha2::{Digest, Sha256};
 
-use super::messages::{Basis, BasisGroup, BasisLine, BasisMember};
+use super::messages::{Basis, BasisGroup, BasisLine, BasisMember, content_sha256};
 use crate::{
     access::descendants,
-    application_content::{self, messages::Content},
+    application_content::messages::Content,
     areas::queries::holds_on,
     call_rules::{messages::CallRules, queries::rules_of},
     error::{Error, Finding, Text},
@@ -47,11 +46,6 @@ pub async fn basis_of(
         .beyond_reach::<group_value_chain::Entity>("parts of a group that was found")
         .filter(group_value_chain::Column::GroupId.eq(group.id))
         .filter(group_value_chain::Column::IsPrimary.eq(true));
-    let kept = application_content::queries::kept(content)?;
-    let line = |line: &crate::application_content::messages::BudgetLine| BasisLine {
-        source: line.source,
-        amount_vnd: line.amount_vnd.get(),
-    };
     Ok(Basis {
         application_id,
         version,
@@ -68,8 +62,8 @@ pub async fn basis_of(
         },
         members: members_on(tx, group.id, day).await?,
         plan_id: None,
-        budget: content.budget_lines.iter().map(line).collect(),
-        content_sha256: hex(&Sha256::digest(kept.as_bytes())),
+        budget: BasisLine::all_of(content),
+        content_sha256: content_sha256(content)?,
     })
 }
 
@@ -126,15 +120,22 @@ pub async fn unmet(
     basis: &Basis,
     content: &Content,
 ) -> Result<Vec<Finding>, Error> {
-    let mut findings = of_group(basis);
+    let mut findings = unmet_by(basis, content);
     let commune_id = basis.group.commune_id;
     if !is_in(tx, commune_id, &areas_of(tx, call, &basis.rules).await?).await? {
         let text =
             Text::new("Xã không thuộc địa bàn của đợt xét.", "The commune is not within the call's areas.");
         findings.push(Finding::plain("area", text));
     }
-    findings.extend(of_budget(&basis.rules, content));
     Ok(findings)
+}
+
+/// Every rule that group and budget do not meet; where the group lies is not looked at.
+#[must_use]
+pub fn unmet_by(basis: &Basis, content: &Content) -> Vec<Finding> {
+    let mut findings = of_group(basis);
+    findings.extend(of_budget(&basis.rules, content));
+    findings
 }
 
 fn of_group(basis: &Basis) -> Vec<Finding> {

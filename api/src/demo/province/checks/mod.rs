@@ -21,8 +21,8 @@ const NEW_MAP: &str = include_str!("../../../../../migration/data/admin_units_20
 const SUCCESSORS: &str = include_str!("../../../../../migration/data/admin_unit_successors_2025.csv");
 
 /// The province of the tests, on the real map.
-static PROVINCE: LazyLock<Province> = LazyLock::new(|| Province::generate(2022, &map()));
-static AREAS: LazyLock<BTreeMap<AreaId, area::Model>> =
+pub static PROVINCE: LazyLock<Province> = LazyLock::new(|| Province::generate(2022, &map()));
+pub static AREAS: LazyLock<BTreeMap<AreaId, area::Model>> =
     LazyLock::new(|| areas().into_iter().map(|area| (area.id, area)).collect());
 
 type Interval = (NaiveDate, Option<NaiveDate>);
@@ -74,7 +74,7 @@ fn assert_on_map(commune: AreaId, former: Option<AreaId>, on: NaiveDate) {
     }
 }
 
-fn map() -> Map {
+pub fn map() -> Map {
     Map::new(areas(), pairs())
 }
 
