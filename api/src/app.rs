@@ -224,6 +224,7 @@ fn register(routes: &mut Routes<'_>) {
     crate::appraisals::routes(routes);
     crate::decisions::routes(routes);
     crate::agreements::routes(routes);
+    crate::payments::routes(routes);
     crate::reports::routes(routes);
     crate::journal::routes(routes);
 }

@@ -55,6 +55,7 @@ pub mod memberships;
 pub mod mentions;
 pub mod notices;
 pub mod offices;
+pub mod payments;
 pub mod periods;
 pub mod persons;
 pub mod postings;

@@ -115,6 +115,7 @@ fn posting() -> Draft {
         .references("credit_id", "fund_account")
         .references("cites_id", "posting")
         .index(&["fund_id", "posted_on", "id"])
+        .index(&["posted_on", "id"])
         .index(&["kind", "posted_on"])
         .index(&["debit_id", "posted_on", "id"])
         .index(&["credit_id", "posted_on", "id"])

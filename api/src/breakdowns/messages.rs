@@ -35,6 +35,13 @@ pub struct BreakdownRow {
     /// Those of them whose household is poor or near-poor; null when the caller may not see it.
     #[schema(minimum = 0, maximum = 1_000_000_000_000_i64, example = 1834)]
     pub poor_near_poor: Option<i64>,
+    /// Those of the groups that were paid a grant; null in breakdowns of people.
+    #[schema(minimum = 0, maximum = 1_000_000_000_000_i64, example = 171)]
+    pub funded_groups: Option<i64>,
+    /// Money paid to groups less what came back: by place where the applications lie, otherwise by what the groups are;
+    /// null in breakdowns of people.
+    #[schema(minimum = 0, maximum = 9_000_000_000_000_000_i64, example = 11_970_000_000_i64)]
+    pub paid_vnd: Option<i64>,
     /// The list of exactly these groups; null when the caller may not list them.
     #[schema(
         max_length = 500,
@@ -47,6 +54,12 @@ pub struct BreakdownRow {
     /// The list of exactly these poor and near-poor memberships; null when the caller may not list them.
     #[schema(max_length = 500, example = json!(null))]
     pub poor_near_poor_url: Option<String>,
+    /// The list of exactly these funded groups; null when the caller may not list them.
+    #[schema(max_length = 500, example = json!(null))]
+    pub funded_groups_url: Option<String>,
+    /// The list of exactly these payments, whose `sum_vnd` is the money; null when the caller may not list them.
+    #[schema(max_length = 500, example = json!(null))]
+    pub paid_url: Option<String>,
 }
 
 /// The totals by place, form, value chain, sex and ethnic group.

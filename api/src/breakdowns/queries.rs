@@ -14,9 +14,10 @@ use crate::{
         queries::{GroupCell, MemberCell},
     },
     maps::{MapYear, Maps},
+    payments::queries::PaymentCell,
 };
 
-/// Groups, memberships and the poor among them.
+/// Groups, memberships and the poor among them, groups that were paid a grant, and the money.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Groups.
@@ -25,6 +26,10 @@ pub struct Tally {
     pub members: i64,
     /// Memberships of poor and near-poor households.
     pub poor: i64,
+    /// Groups that were paid a grant.
+    pub funded: i64,
+    /// Money paid to groups.
+    pub paid_vnd: i64,
 }
 
 impl AddAssign for Tally {
@@ -32,19 +37,40 @@ impl AddAssign for Tally {
         self.groups += other.groups;
         self.members += other.members;
         self.poor += other.poor;
+        self.funded += other.funded;
+        self.paid_vnd += other.paid_vnd;
     }
 }
 
-impl From<&GroupCell> for Tally {
-    fn from(cell: &GroupCell) -> Self {
-        Self { groups: cell.groups, ..Self::default() }
-    }
+/// What cells of groups, memberships and money are broken down by alike.
+struct Whose<'c> {
+    commune: (AreaId, Option<AreaId>),
+    legal_form: LegalForm,
+    chain: &'c Option<String>,
 }
 
-impl From<&MemberCell> for Tally {
-    fn from(cell: &MemberCell) -> Self {
-        Self { groups: 0, members: cell.members, poor: cell.poor }
-    }
+/// What a cell counts, and whose it is.
+macro_rules! cells {
+    ($($cell:ident: $($count:ident),*;)*) => { $(
+        impl From<&$cell> for Tally {
+            fn from(cell: &$cell) -> Self {
+                Self { $($count: cell.$count,)* ..Self::default() }
+            }
+        }
+
+        impl<'c> From<&'c $cell> for Whose<'c> {
+            fn from(cell: &'c $cell) -> Self {
+                let commune = (cell.commune_id, cell.former_commune_id);
+                Self { commune, legal_form: cell.legal_form, chain: &cell.chain }
+            }
+        }
+    )* };
+}
+
+cells! {
+    GroupCell: groups, funded;
+    MemberCell: members, poor;
+    PaymentCell: paid_vnd;
 }
 
 /// Which breakdowns the caller may see.
@@ -67,6 +93,8 @@ pub struct Cells<'a> {
     pub groups: &'a [GroupCell],
     /// Memberships.
     pub members: &'a [MemberCell],
+    /// Money paid to groups.
+    pub payments: &'a [PaymentCell],
     /// Both maps.
     pub maps: &'a Maps,
     /// The map of the places.
@@ -96,7 +124,7 @@ impl Cells<'_> {
     /// Everything that the report counts.
     #[must_use]
     pub fn total(&self) -> Tally {
-        self.fold(|_| (), |_| ()).remove(&()).unwrap_or_default()
+        self.fold(|_| ()).remove(&()).unwrap_or_default()
     }
 
     /// All breakdowns.
@@ -112,37 +140,29 @@ impl Cells<'_> {
         }
     }
 
-    fn fold<K: Ord>(
-        &self,
-        of_groups: impl Fn(&GroupCell) -> K,
-        of_members: impl Fn(&MemberCell) -> K,
-    ) -> BTreeMap<K, Tally> {
+    fn fold<K: Ord>(&self, of: impl Fn(Whose<'_>) -> K) -> BTreeMap<K, Tally> {
         let mut sums: BTreeMap<K, Tally> = BTreeMap::new();
-        self.groups.iter().for_each(|cell| *sums.entry(of_groups(cell)).or_default() += cell.into());
-        self.members.iter().for_each(|cell| *sums.entry(of_members(cell)).or_default() += cell.into());
+        let mut add = |key, tally: Tally| *sums.entry(key).or_default() += tally;
+        self.groups.iter().for_each(|cell| add(of(cell.into()), cell.into()));
+        self.members.iter().for_each(|cell| add(of(cell.into()), cell.into()));
+        self.payments.iter().for_each(|cell| add(of(cell.into()), cell.into()));
         sums
     }
 
-    fn commune(&self, commune: AreaId, former: Option<AreaId>) -> Option<AreaId> {
+    fn commune(&self, (commune, former): (AreaId, Option<AreaId>)) -> Option<AreaId> {
         self.maps.commune_on(self.map, commune, former)
     }
 
     fn by_commune(&self) -> Vec<BreakdownRow> {
-        let sums = self.fold(
-            |cell| self.commune(cell.commune_id, cell.former_commune_id),
-            |cell| self.commune(cell.commune_id, cell.former_commune_id),
-        );
+        let sums = self.fold(|cell| self.commune(cell.commune));
         self.places(AreaLevel::Commune, sums, self.shown.poverty_below)
     }
 
     fn by_district(&self) -> Vec<BreakdownRow> {
-        let district = |commune: AreaId, former: Option<AreaId>| {
-            self.commune(commune, former).and_then(|id| self.maps.unit(id)).and_then(|unit| unit.parent_id)
+        let district = |commune: (AreaId, Option<AreaId>)| {
+            self.commune(commune).and_then(|id| self.maps.unit(id)).and_then(|unit| unit.parent_id)
         };
-        let sums = self.fold(
-            |cell| district(cell.commune_id, cell.former_commune_id),
-            |cell| district(cell.commune_id, cell.former_commune_id),
-        );
+        let sums = self.fold(|cell| district(cell.commune));
         self.places(AreaLevel::District, sums, self.shown.poverty)
     }
 
@@ -173,27 +193,21 @@ impl Cells<'_> {
             })
             .collect();
         rows.extend(not_assigned.map(|tally| {
-            let filter = Some(("not_assigned", "true"));
-            self.row(Draft {
-                label: Label::not_assigned(),
-                place: (None, None),
-                tally,
-                filter,
-                shows_poverty,
-            })
+            let (label, filter) = (Label::not_assigned(), Some(("not_assigned", "true")));
+            self.row(Draft { label, place: (None, None), tally, filter, shows_poverty })
         }));
         rows
     }
 
     fn by_legal_form(&self) -> Vec<BreakdownRow> {
-        let sums = self.fold(|cell| word(cell.legal_form), |cell| word(cell.legal_form));
+        let sums = self.fold(|cell| word(cell.legal_form));
         let forms = [LegalForm::Cig, LegalForm::Tht, LegalForm::Cooperative].into_iter().map(Label::from);
         let counted = forms.filter_map(|label| Some((sums.get(&label.code).copied()?, label)));
         counted.map(|(tally, label)| self.plain(label, tally, "legal_form", true)).collect()
     }
 
     fn by_value_chain(&self) -> Vec<BreakdownRow> {
-        let sums = self.fold(|cell| cell.chain.clone(), |cell| cell.chain.clone());
+        let sums = self.fold(|cell| cell.chain.clone());
         self.coded(sums, self.chains, "value_chain")
     }
 
@@ -218,14 +232,11 @@ impl Cells<'_> {
     fn by_sex(&self) -> Vec<BreakdownRow> {
         let sum = |part: fn(&MemberCell) -> i64| self.members.iter().map(part).sum::<i64>();
         let total = self.total();
-        let male = Tally { groups: 0, members: sum(|cell| cell.male), poor: sum(|cell| cell.poor_male) };
-        let female =
-            Tally { groups: 0, members: sum(|cell| cell.female), poor: sum(|cell| cell.poor_female) };
-        let unknown = Tally {
-            groups: 0,
-            members: total.members - male.members - female.members,
-            poor: total.poor - male.poor - female.poor,
-        };
+        let people = |members, poor| Tally { members, poor, ..Tally::default() };
+        let male = people(sum(|cell| cell.male), sum(|cell| cell.poor_male));
+        let female = people(sum(|cell| cell.female), sum(|cell| cell.poor_female));
+        let unknown =
+            people(total.members - male.members - female.members, total.poor - male.poor - female.poor);
         [(Sex::Male, male), (Sex::Female, female), (Sex::Unknown, unknown)]
             .map(|(sex, tally)| of_people(self.plain(sex.into(), tally, "sex", true)))
             .into()
@@ -264,16 +275,21 @@ impl Cells<'_> {
             groups: Some(tally.groups),
             members: tally.members,
             poor_near_poor: shows_poverty.then_some(tally.poor),
+            funded_groups: Some(tally.funded),
+            paid_vnd: Some(tally.paid_vnd),
             groups_url: url(&|filter| self.lists.groups(filter)),
             members_url: url(&|filter| self.lists.memberships(filter)),
             poor_near_poor_url: url(&|filter| self.lists.poor(filter)).filter(|_| shows_poverty),
+            funded_groups_url: url(&|filter| self.lists.funded_groups(filter)),
+            paid_url: url(&|filter| self.lists.payments(filter)),
         }
     }
 }
 
-/// A group has no sex and no ethnic group.
+/// A group has no sex and no ethnic group, and nor has its money.
 fn of_people(row: BreakdownRow) -> BreakdownRow {
-    BreakdownRow { groups: None, groups_url: None, ..row }
+    let row = BreakdownRow { groups: None, groups_url: None, ..row };
+    BreakdownRow { funded_groups: None, funded_groups_url: None, paid_vnd: None, paid_url: None, ..row }
 }
 
 fn word(form: LegalForm) -> String {

@@ -11,6 +11,7 @@ use crate::{
     access::{
         Access, Permit, Reach, Role, owned_ids,
         permission::{
+            disbursements::ReadDisbursements,
             groups::ReadGroups,
             memberships::ReadMemberships,
             persons::ReadPersonsSensitive,
@@ -110,6 +111,7 @@ impl Extent {
             has_groups: self.is_listed::<ReadGroups>(access, maps),
             has_memberships: self.is_listed::<ReadMemberships>(access, maps),
             has_sensitive: self.is_within(&access.reach_of::<ReadPersonsSensitive>(), maps),
+            has_payments: self.is_listed::<ReadDisbursements>(access, maps),
         }
     }
 }

@@ -196,6 +196,9 @@ pub struct GroupFilter {
     pub began_as: Option<Commaed<LegalForm>>,
     /// Only groups in communes of 2025 whose commune of 2022 is not known, or all others.
     pub not_assigned: Option<bool>,
+    /// Only groups that were paid a grant by the day which was not taken back altogether by then, themselves or as the
+    /// cooperative that continues them; or all others.
+    pub is_funded: Option<bool>,
     /// Words of the name, or the beginning of the code.
     #[param(value_type = Option<String>, min_length = 1, max_length = 100)]
     pub q: Option<Line<1, 100>>,

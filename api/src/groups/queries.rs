@@ -27,6 +27,7 @@ use crate::{
     },
     http::etag_of,
     offices::messages::OfficeHeld,
+    payments::queries::is_funded,
     periods::queries::{in_area, in_force, lasting, not_assigned, periods, with_period},
     store::{Reading, Revised, SortBy, SortKind, Words, starting},
 };
@@ -136,6 +137,7 @@ impl GroupFilter {
             .add(with_period(standing))
             .add_option(began_as)
             .add_option(chains.map(|chains| farmer_group::Column::Id.in_subquery(chains)))
+            .add_option(self.is_funded.map(|yes| if yes { is_funded(day) } else { is_funded(day).not() }))
             .add_option(self.q.as_ref().map(|q| found_by(q.as_ref())))
     }
 

@@ -17,6 +17,7 @@ pub mod problem;
 mod reply;
 mod revision;
 mod schema_check;
+mod summed;
 mod warning;
 
 pub(crate) use accept::require_json;
@@ -33,4 +34,5 @@ pub use problem::Problem;
 pub use reply::{Answer, Computed, Created, Download, FileKind, Found, NoContent, Page, PageBody, PageInfo};
 pub(crate) use revision::is_known;
 pub use revision::{Revision, etag_of};
+pub use summed::{Summed, SummedBody};
 pub use warning::Warning;

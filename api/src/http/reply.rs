@@ -101,7 +101,7 @@ fn json(status: StatusCode, body: Vec<u8>) -> HttpResponse {
     HttpResponse::build(status).content_type(super::body::JSON).body(body)
 }
 
-fn serialise(status: StatusCode, value: &impl Serialize, request: &HttpRequest) -> HttpResponse {
+pub(super) fn serialise(status: StatusCode, value: &impl Serialize, request: &HttpRequest) -> HttpResponse {
     match serde_json::to_vec(value) {
         Ok(body) => json(status, body),
         Err(fault) => super::problem::respond(&crate::error::Error::internal(fault), request),
@@ -190,14 +190,24 @@ impl Answer for NoContent {
 impl<T: Serialize + ToSchema> Answer for Page<T> {
     fn answer(self, request: &HttpRequest) -> HttpResponse {
         let Paged { items, limit, next_cursor, total } = self.0;
-        let link = next_cursor.as_deref().map(|cursor| next_link(request, cursor));
-        let page = PageInfo { limit, has_more: next_cursor.is_some(), next_cursor, total };
-        let mut response = serialise(StatusCode::OK, &PageBody { data: items, page }, request);
-        if let Some(link) = link {
-            insert(&mut response, header::LINK, &format!("<{link}>; rel=\"next\""));
-        }
-        response
+        let cursor = next_cursor.clone();
+        let page = PageInfo { limit, has_more: cursor.is_some(), next_cursor, total };
+        let response = serialise(StatusCode::OK, &PageBody { data: items, page }, request);
+        linked(response, request, cursor.as_deref())
     }
+}
+
+/// A page with the address of the next one, if there is one.
+pub(super) fn linked(
+    mut response: HttpResponse,
+    request: &HttpRequest,
+    cursor: Option<&str>,
+) -> HttpResponse {
+    if let Some(cursor) = cursor {
+        let link = next_link(request, cursor);
+        insert(&mut response, header::LINK, &format!("<{link}>; rel=\"next\""));
+    }
+    response
 }
 
 /// The address of the next page: the same query with the new cursor.

@@ -23,6 +23,8 @@ pub enum CountedThing {
     Persons,
     /// Households, each once.
     Households,
+    /// Money, in đồng.
+    Vnd,
 }
 
 /// A figure of a report.
@@ -40,7 +42,7 @@ pub struct Figure {
     /// What the value counts.
     pub unit: CountedThing,
     /// The value, which is the numerator of the share; null when the caller may not see it.
-    #[schema(minimum = 0, maximum = 1_000_000_000_000_i64, example = 584)]
+    #[schema(minimum = 0, maximum = 9_000_000_000_000_000_i64, example = 584)]
     pub value: Option<i64>,
     /// What the value is a share of; null when there is nothing to compare with.
     #[schema(minimum = 0, maximum = 1_000_000_000_000_i64, example = 800)]
@@ -55,8 +57,9 @@ pub struct Figure {
     /// is exceeded.
     #[schema(minimum = 0, maximum = 1_000_000_000_000_i64, example = 7300)]
     pub share_bps: Option<i64>,
-    /// The list of the records behind the value, for `GET`; its total equals the value, but for distinct persons and
-    /// households, where each membership is listed. Null when the caller may not list them.
+    /// The list of the records behind the value, for `GET`; its total equals the value, or its `sum_vnd` where the value
+    /// is money; but for distinct persons and households, where each membership is listed. Null when the caller may not
+    /// list them.
     #[schema(
         max_length = 500,
         example = "/v1/farmer-groups?as_of=2022-06-30&began_as=cig,tht&status=active,upgraded&include_total=true"
@@ -125,6 +128,8 @@ pub struct Lists {
     pub has_memberships: bool,
     /// The caller may filter memberships by poverty and ethnic group.
     pub has_sensitive: bool,
+    /// The caller may list what was paid to groups.
+    pub has_payments: bool,
 }
 
 /// One more filter of a list.
@@ -141,6 +146,19 @@ impl Lists {
     #[must_use]
     pub fn groups_in(&self, states: &[GroupStatus], narrower: &[Narrower<'_>]) -> Option<String> {
         self.has_groups.then(|| self.url("/v1/farmer-groups", "status", states, narrower))
+    }
+
+    /// The groups that count and were paid a grant, with further filters.
+    #[must_use]
+    pub fn funded_groups(&self, narrower: &[Narrower<'_>]) -> Option<String> {
+        self.groups(&[narrower, &[("is_funded", "true")]].concat())
+    }
+
+    /// The money paid to groups, with further filters.
+    #[must_use]
+    pub fn payments(&self, narrower: &[Narrower<'_>]) -> Option<String> {
+        let url = || self.narrowed(format!("/v1/grant-payments?as_of={}", self.as_of), narrower);
+        self.has_payments.then(url)
     }
 
     /// The memberships that count, with further filters.
@@ -165,7 +183,11 @@ impl Lists {
     fn url(&self, path: &str, status: &str, states: &[GroupStatus], narrower: &[Narrower<'_>]) -> String {
         let states: Vec<String> = states.iter().map(ActiveEnum::to_value).collect();
         let began_as = words(&BEGAN_AS.map(|form| form.to_value()));
-        let mut url = format!("{path}?as_of={}&began_as={began_as}&{status}={}", self.as_of, words(&states));
+        let url = format!("{path}?as_of={}&began_as={began_as}&{status}={}", self.as_of, words(&states));
+        self.narrowed(url, narrower)
+    }
+
+    fn narrowed(&self, mut url: String, narrower: &[Narrower<'_>]) -> String {
         let is_placed = narrower.iter().any(|(name, _)| *name == "area_id");
         if let (Some(area), false) = (self.area, is_placed) {
             url.push_str(&format!("&area_id={area}"));

@@ -1,4 +1,4 @@
-//! The aggregate queries behind G1, G2, G3 and G6. One scan over the memberships serves all breakdowns.
+//! The aggregate queries behind G1 to G4 and G6. One scan over the memberships serves all breakdowns.
 
 use chrono::NaiveDate;
 use entity::{
@@ -17,6 +17,7 @@ use crate::{
     areas::queries::holds_on,
     consents::queries::hide_sensitive,
     groups::queries::counted_as,
+    payments::queries::funded as funded_by,
     periods::queries::{in_area, in_force},
 };
 
@@ -67,6 +68,8 @@ pub struct GroupCell {
     pub chain: Option<String>,
     /// How many.
     pub groups: i64,
+    /// How many of them were paid a grant.
+    pub funded: i64,
 }
 
 /// Memberships that have everything alike by which they are broken down; poor includes near-poor.
@@ -128,14 +131,17 @@ fn placed(select: &mut SelectStatement, group: &Expr, frame: &Frame) {
         .expr_as(Expr::col((group_value_chain::Entity, Chain::Chain)), "chain");
 }
 
-/// G1 and G6: the groups that count, by everything they are broken down by. `groups` selects from `farmer_group`.
+/// G1, G4 and G6: the groups that count, by everything they are broken down by. `groups` selects from `farmer_group`.
 pub fn groups(mut groups: SelectStatement, frame: &Frame) -> SelectStatement {
     use farmer_group::Column as Group;
     let id = Expr::col((farmer_group::Entity, Group::Id));
     let status = group_period::Column::Status;
     groups.clear_selects();
     placed(&mut groups, &id, frame);
+    let funded = Expr::col(("funded", "group_id"));
     groups
+        .join_subquery(JoinType::LeftJoin, funded_by(frame.as_of), "funded", funded.clone().eq(id.clone()))
+        .expr_as(funded.count(), "funded")
         .and_where(Group::UpgradedFromId.is_null())
         .and_where(Group::BeganAs.is_in(BEGAN_AS))
         .and_where(status.is_in(COUNTED))

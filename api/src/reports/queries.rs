@@ -3,7 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use entity::{
-    enums::GroupStatus, ethnic_group, farmer_group, ids::AreaId, indicator_target, membership, value_chain,
+    enums::GroupStatus, ethnic_group, farmer_group, ids::AreaId, indicator_target, membership, posting,
+    value_chain,
 };
 use sea_orm::{ColumnTrait, FromQueryResult};
 
@@ -21,6 +22,7 @@ use crate::{
         queries::{self as indicators, Distinct, Frame, GroupCell, MemberCell},
     },
     maps::{MapYear, Maps},
+    payments::queries::{self as payments, PaymentCell},
     store::Snapshot,
     values::{FieldCode, Instant},
 };
@@ -59,6 +61,7 @@ pub(super) async fn progress(
     let cells = Cells {
         groups: &counted.groups,
         members: &counted.members,
+        payments: &counted.payments,
         maps: &maps,
         map,
         within: &extent.areas,
@@ -82,6 +85,7 @@ pub(super) async fn progress(
 struct Counted {
     groups: Arc<Vec<GroupCell>>,
     members: Arc<Vec<MemberCell>>,
+    payments: Arc<Vec<PaymentCell>>,
     distinct: Distinct,
     targets: BTreeMap<String, Target>,
 }
@@ -100,6 +104,7 @@ async fn count(
     frame: &Frame,
 ) -> Result<Counted, Error> {
     let (groups, memberships) = (access.rows::<farmer_group::Entity>(), access.rows::<membership::Entity>());
+    let paid = |rows| payments::cells(rows, frame.as_of, frame.area);
     Ok(Counted {
         groups: snapshot.tally(groups, |rows| indicators::groups(rows, frame)).await?,
         members: snapshot.tally(memberships.clone(), |rows| indicators::members(rows, frame)).await?,
@@ -109,6 +114,7 @@ async fn count(
             .first()
             .copied()
             .unwrap_or_default(),
+        payments: snapshot.tally(access.rows::<posting::Entity>(), paid).await?,
         targets: targets(access, snapshot, extent).await?,
     })
 }
@@ -150,7 +156,7 @@ const G1: &str = "G1";
 const G6: &str = "G6";
 
 fn figures(cells: &Cells<'_>, counted: &Counted) -> Vec<Figure> {
-    use CountedThing::{Groups, Households, Memberships, Persons};
+    use CountedThing::{Groups, Households, Memberships, Persons, Vnd};
     let (total, lists, sees_poverty) = (cells.total(), &cells.lists, cells.shown.poverty);
     let Distinct { persons, households, known_households, poor_households } = counted.distinct;
     let known: i64 = counted.members.iter().map(|cell| cell.known).sum();
@@ -175,6 +181,10 @@ fn figures(cells: &Cells<'_>, counted: &Counted) -> Vec<Figure> {
         )
         .of(Some(known_households), of_which(OF_HOUSEHOLDS, known_households == households))
         .listed(lists.poor(&[PER_HOUSEHOLD]).filter(|_| sees_poverty)),
+        Figure::count("G4", NAMES.funded, Groups, Some(total.funded))
+            .of(Some(total.groups), (NAMES.groups.0.to_owned(), NAMES.groups.1.to_owned()))
+            .listed(lists.funded_groups(&[])),
+        Figure::count("G5", NAMES.paid, Vnd, Some(total.paid_vnd)).listed(lists.payments(&[])),
         measured(Figure::count(G6, NAMES.upgraded, Groups, Some(upgraded)), counted)
             .listed(lists.groups_in(&[GroupStatus::Upgraded], &[])),
     ];
@@ -213,6 +223,8 @@ struct Names {
     households: (&'static str, &'static str),
     poor_members: (&'static str, &'static str),
     poor_households: (&'static str, &'static str),
+    funded: (&'static str, &'static str),
+    paid: (&'static str, &'static str),
     upgraded: (&'static str, &'static str),
 }
 
@@ -223,5 +235,7 @@ const NAMES: Names = Names {
     households: ("Số hộ có thành viên", "Households with members"),
     poor_members: ("Thành viên thuộc hộ nghèo, cận nghèo", "Members of poor and near-poor households"),
     poor_households: ("Hộ nghèo, cận nghèo có thành viên", "Poor and near-poor households with members"),
+    funded: ("Số nhóm được tài trợ", "Groups funded"),
+    paid: ("Số tiền đã giải ngân, trừ hoàn trả", "Money paid to groups, less what came back"),
     upgraded: ("Số nhóm phát triển thành hợp tác xã", "Groups upgraded to cooperatives"),
 };

@@ -11,7 +11,7 @@ use crate::{
     error::{Code, Error},
     http::{
         Call, Computed, Created, Download, FileKind, Filter, Found, Json, List, MergePatch, NoContent,
-        OptionalKey, Page, PageBody, Path, PathIds, Query, Revision,
+        OptionalKey, Page, PageBody, Path, PathIds, Query, Revision, Summed, SummedBody,
     },
     store::Resource,
     values::Commaed,
@@ -248,6 +248,14 @@ impl<T: Serialize + ToSchema> Output for Page<T> {
         draft.schema::<T>();
         let schema = draft.schema_named::<PageBody<T>>(&format!("{}Page", T::name()));
         draft.reply(200, "One page of the list.", Some(schema), &["Link"]);
+    }
+}
+
+impl<T: Serialize + ToSchema> Output for Summed<T> {
+    fn describe(draft: &mut Draft) {
+        draft.schema::<T>();
+        let schema = draft.schema_named::<SummedBody<T>>(&format!("{}Page", T::name()));
+        draft.reply(200, "One page of the list, with the sum of all.", Some(schema), &["Link"]);
     }
 }
 

@@ -124,7 +124,7 @@ pub fn calls(today: NaiveDate) -> Result<Vec<Call>, Error> {
             decided_on: Some(decided_on),
             status: if is_last { CallStatus::Closed } else { CallStatus::Archived },
             is_by_district: true,
-            rules: rules(n >= 3, first_per_mille * 10)?,
+            rules: rules(n >= 3, 3_000, first_per_mille * 10)?,
             wanted,
             others: if n == 1 { ENDED_EARLY } else { REFUSED },
             least_vnd: 0,
@@ -136,7 +136,7 @@ pub fn calls(today: NaiveDate) -> Result<Vec<Call>, Error> {
         decided_on: Some(day(2025, 9, 1)),
         status: CallStatus::Closed,
         is_by_district: false,
-        rules: rules(true, 6_000)?,
+        rules: rules(true, 1_000, 6_000)?,
         wanted: (0, 0),
         others: UNDER_WAY,
         least_vnd: 0,
@@ -148,7 +148,7 @@ pub fn calls(today: NaiveDate) -> Result<Vec<Call>, Error> {
         decided_on: None,
         status: CallStatus::Open,
         is_by_district: false,
-        rules: rules(true, 6_000)?,
+        rules: rules(true, 1_000, 6_000)?,
         wanted: (0, 0),
         others: BEGUN,
         least_vnd: 3_000_000_000,
@@ -172,7 +172,7 @@ fn bps(share: i64) -> Result<Bps, Error> {
     Bps::parse(share).map_err(unfit)
 }
 
-fn rules(takes_cooperatives: bool, first_bps: i64) -> Result<CallRules, Error> {
+fn rules(takes_cooperatives: bool, poor_bps: i64, first_bps: i64) -> Result<CallRules, Error> {
     let mut legal_forms = vec![LegalForm::Cig, LegalForm::Tht];
     legal_forms.extend(takes_cooperatives.then_some(LegalForm::Cooperative));
     let criterion = |code: &str, name: &str, weight: i64| -> Result<Criterion, Error> {
@@ -183,7 +183,7 @@ fn rules(takes_cooperatives: bool, first_bps: i64) -> Result<CallRules, Error> {
     Ok(CallRules {
         max_grant_vnd: Vnd::parse(100_000_000).map_err(unfit)?,
         min_own_bps: bps(3_000)?,
-        min_poor_bps: bps(3_000)?,
+        min_poor_bps: bps(poor_bps)?,
         min_members: 7,
         legal_forms,
         area_ids: Vec::new(),
