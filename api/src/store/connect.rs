@@ -37,6 +37,7 @@ struct Inner {
     backend: Backend,
     keyring: Keyring,
     remembered: Remembered,
+    watcher: Option<DatabaseConnection>,
 }
 
 /// Writers on SQLite take turns: a request may wait for most of the time it has.
@@ -65,8 +66,13 @@ impl Store {
             Some(url) => postgres(url, connections).await?,
             None => reader.clone(),
         };
+        let watcher = match backend {
+            Backend::Sqlite => Some(sqlite_readers(url, 1).await?),
+            Backend::Postgres => None,
+        };
         let remembered = Remembered::default();
-        Ok(Self { inner: Arc::new(Inner { writer, reader, reporting, backend, keyring, remembered }) })
+        let inner = Inner { writer, reader, reporting, backend, keyring, remembered, watcher };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Which database it is.
@@ -83,6 +89,11 @@ impl Store {
 
     pub(super) fn remembered(&self) -> &Remembered {
         &self.inner.remembered
+    }
+
+    /// On SQLite, one connection that does nothing but count what the others change.
+    pub(super) fn watcher(&self) -> Option<&DatabaseConnection> {
+        self.inner.watcher.as_ref()
     }
 
     pub(crate) fn reader(&self) -> &DatabaseConnection {
@@ -136,6 +147,9 @@ impl Store {
     pub async fn close(&self) -> Result<(), DbErr> {
         self.inner.reporting.clone().close().await?;
         self.inner.reader.clone().close().await?;
+        if let Some(watcher) = &self.inner.watcher {
+            watcher.clone().close().await?;
+        }
         self.inner.writer.clone().close().await
     }
 }

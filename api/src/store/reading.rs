@@ -7,7 +7,6 @@ use sea_orm::{
     ColIdx, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryResult,
     QuerySelect, QueryTrait, Select, TryGetError, TryGetable, sea_query::SelectStatement,
 };
-use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{Store, remembered};
@@ -94,7 +93,8 @@ impl<P: RowLevel> Access<P> {
         &self,
         work: impl AsyncFnOnce(&Snapshot) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let snapshot = Snapshot::of(self.store(), self.store().begin_reading_main().await?);
+        let connection = self.store().begin_reading_main().await?;
+        let snapshot = Snapshot { connection, state: None, store: self.store().clone() };
         let found = work(&snapshot).await?;
         snapshot.connection.commit().await?;
         Ok(found)
@@ -110,7 +110,9 @@ impl<P: TotalsOnly> Access<P> {
         &self,
         work: impl AsyncFnOnce(&Snapshot) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let snapshot = Snapshot::of(self.store(), self.store().begin_reading().await?);
+        let connection = self.store().begin_reading().await?;
+        let state = remembered::state(&connection, self.store().watcher()).await?;
+        let snapshot = Snapshot { connection, state, store: self.store().clone() };
         let found = work(&snapshot).await?;
         snapshot.connection.commit().await?;
         Ok(found)
@@ -121,15 +123,12 @@ impl<P: TotalsOnly> Access<P> {
 #[derive(Debug)]
 pub struct Snapshot {
     connection: DatabaseTransaction,
-    state: OnceCell<String>,
+    /// Which state it is, when results may be remembered.
+    state: Option<String>,
     store: Store,
 }
 
 impl Snapshot {
-    fn of(store: &Store, connection: DatabaseTransaction) -> Self {
-        Self { connection, state: OnceCell::new(), store: store.clone() }
-    }
-
     /// Shapes the rows within a reach into totals; asked again while nothing was written, the database is spared.
     ///
     /// # Errors
@@ -145,12 +144,14 @@ impl Snapshot {
     {
         let select = shape(rows.into_select().into_query());
         let statement = self.connection.get_database_backend().build(&select);
-        let state = self.state.get_or_try_init(|| remembered::state(&self.connection)).await?;
-        if let Some(known) = self.store.remembered().get(state, &statement) {
+        let (remembered, state) = (self.store.remembered(), self.state.as_deref());
+        if let Some(known) = state.and_then(|state| remembered.get(state, &statement)) {
             return Ok(known);
         }
         let found = Arc::new(M::find_by_statement(statement.clone()).all(&self.connection).await?);
-        self.store.remembered().keep(state, &statement, Arc::clone(&found));
+        if let Some(state) = state {
+            remembered.keep(state, &statement, Arc::clone(&found));
+        }
         Ok(found)
     }
 

@@ -11,7 +11,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, Statement};
 
 /// Results of one state of the database; those of the state before are dropped.
 #[derive(Default)]
@@ -73,14 +73,27 @@ fn key<M: 'static>(statement: &Statement) -> Key {
     (TypeId::of::<M>(), statement.to_string())
 }
 
-/// Names the state of the database that a transaction sees. On PostgreSQL it is the snapshot: two that are alike see
-/// the same rows. On SQLite writers take turns and each leaves an entry in the journal, which only grows.
-pub(super) async fn state(connection: &DatabaseTransaction) -> Result<String, DbErr> {
-    let backend = connection.get_database_backend();
-    let sql = match backend {
-        DbBackend::Postgres => "SELECT CAST(pg_current_snapshot() AS text) AS state",
-        _ => "SELECT CAST(COALESCE(MAX(rowid), 0) AS text) AS state FROM journal_entry",
+/// Names the state of the database that a transaction sees, which has read nothing yet; `None` when it cannot be told.
+///
+/// On PostgreSQL it is the snapshot: two that are alike see the same rows. SQLite counts for each connection what the
+/// others changed: when the watcher counts the same before and after the first read, nothing came between.
+pub(super) async fn state(
+    connection: &DatabaseTransaction,
+    watcher: Option<&DatabaseConnection>,
+) -> Result<Option<String>, DbErr> {
+    let Some(watcher) = watcher else {
+        return value(connection, "SELECT CAST(pg_current_snapshot() AS text) AS value").await;
     };
-    let row = connection.query_one_raw(Statement::from_string(backend, sql)).await?;
-    row.map_or_else(|| Ok(String::new()), |row| row.try_get("", "state"))
+    let before = value(watcher, CHANGES).await?;
+    connection.query_one_raw(Statement::from_string(DbBackend::Sqlite, FIRST_READ)).await?;
+    let after = value(watcher, CHANGES).await?;
+    Ok(before.filter(|before| Some(before) == after.as_ref()))
+}
+
+const CHANGES: &str = "SELECT CAST(data_version AS text) AS value FROM pragma_data_version";
+const FIRST_READ: &str = "SELECT 1 FROM sqlite_schema LIMIT 1";
+
+async fn value(connection: &impl ConnectionTrait, sql: &str) -> Result<Option<String>, DbErr> {
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    connection.query_one_raw(statement).await?.map(|row| row.try_get("", "value")).transpose()
 }
