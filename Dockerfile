@@ -8,7 +8,8 @@ RUN cargo build --release --locked --package hoinongdan && strip target/release/
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates curl \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --no-create-home hoinongdan
+    && useradd --system --uid 10001 --user-group --no-create-home hoinongdan \
+    && install -d -m 0700 -o hoinongdan -g hoinongdan /var/lib/hoinongdan/attachments
 COPY --from=build /src/target/release/hoinongdan /usr/local/bin/hoinongdan
 USER hoinongdan
 EXPOSE 8080 9090

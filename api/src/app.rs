@@ -8,12 +8,10 @@ use std::{
     },
 };
 
-use actix_cors::Cors;
 use actix_web::{
     App, HttpMessage, HttpRequest,
     body::MessageBody,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
-    http::header,
     middleware::{Compress, from_fn},
     web,
 };
@@ -29,13 +27,13 @@ use crate::{
     config::Settings,
     error::{Code, Error},
     http::{
-        Call,
+        Call, cors,
         envelope::envelope,
         limits::{Limits, Policy},
         problem,
     },
     routes::{Operation, Routes},
-    store::{Store, record_refusal},
+    store::{Files, Store, record_refusal},
 };
 
 /// Everything a request needs; cheap to clone.
@@ -47,6 +45,7 @@ pub struct Service {
 #[derive(Debug)]
 struct Inner {
     store: Store,
+    files: Files,
     clock: Clock,
     settings: Settings,
     tokens: RwLock<Arc<TokenKeys>>,
@@ -59,10 +58,11 @@ struct Inner {
 impl Service {
     /// Puts the parts together; `tokens` are the signing keys of the database.
     #[must_use]
-    pub fn new(store: Store, clock: Clock, settings: Settings, tokens: TokenKeys) -> Self {
+    pub fn new(store: Store, files: Files, clock: Clock, settings: Settings, tokens: TokenKeys) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let inner = Inner {
             store,
+            files,
             clock,
             settings,
             tokens: RwLock::new(Arc::new(tokens)),
@@ -82,6 +82,12 @@ impl Service {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    /// The content of files.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.inner.files
     }
 
     /// The settings.
@@ -224,6 +230,7 @@ fn register(routes: &mut Routes<'_>) {
     crate::appraisals::routes(routes);
     crate::decisions::routes(routes);
     crate::agreements::routes(routes);
+    crate::attachments::routes(routes);
     crate::payments::routes(routes);
     crate::reports::routes(routes);
     crate::journal::routes(routes);
@@ -265,35 +272,4 @@ pub fn app(
         .wrap(Compress::default())
         .wrap(cors)
         .wrap(from_fn(envelope))
-}
-
-const EXPOSED: [&str; 12] = [
-    "Content-Disposition",
-    "ETag",
-    "Link",
-    "Location",
-    "RateLimit",
-    "RateLimit-Policy",
-    "Request-Id",
-    "Retry-After",
-    "Deprecation",
-    "Sunset",
-    "Idempotency-Replayed",
-    "Content-Language",
-];
-
-fn cors(settings: &Settings) -> Cors {
-    let cors = Cors::default()
-        .allowed_methods(["GET", "HEAD", "POST", "PATCH", "DELETE"])
-        .allowed_headers([
-            header::AUTHORIZATION,
-            header::CONTENT_TYPE,
-            header::IF_MATCH,
-            header::IF_NONE_MATCH,
-            header::ACCEPT_LANGUAGE,
-            header::HeaderName::from_static("idempotency-key"),
-        ])
-        .expose_headers(EXPOSED)
-        .block_on_origin_mismatch(false);
-    settings.allowed_origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
 }

@@ -21,6 +21,10 @@ pub struct Settings {
     /// A replica for reports (`postgres://…`); the main database when not set.
     #[arg(long, env = "REPORTING_DATABASE_URL", value_parser = database_url("REPORTING_DATABASE_URL"), hide_env_values = true)]
     pub reporting_database_url: Option<String>,
+    /// Where the content of files lies: `file:///path/to/folder`, or `s3://bucket/prefix` with the usual `AWS_…`
+    /// variables; when not set, a folder beside the SQLite file, `data/attachments` for other databases.
+    #[arg(long, env = "ATTACHMENTS_URL", value_parser = attachments_url)]
+    pub attachments_url: Option<String>,
     /// Most connections to the database.
     #[arg(long, env = "DATABASE_CONNECTIONS", default_value_t = 16, value_parser = number("DATABASE_CONNECTIONS", 1, 500))]
     pub database_connections: u32,
@@ -98,6 +102,7 @@ impl Default for Settings {
             metrics_listen: None,
             public_base_url: "http://127.0.0.1:8080".to_owned(),
             reporting_database_url: None,
+            attachments_url: None,
             database_connections: 16,
             rate_limit: 600,
             rate_limit_anonymous: 60,
@@ -128,6 +133,13 @@ fn database_url(variable: &'static str) -> impl Fn(&str) -> Result<String, Strin
         let words = || format!("{variable} must start with sqlite:// or postgres://");
         known.then(|| text.to_owned()).ok_or_else(words)
     }
+}
+
+fn attachments_url(text: &str) -> Result<String, String> {
+    let known =
+        ["file://", "s3://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
+    let words = || "ATTACHMENTS_URL must start with file:// or s3:// and name a folder or bucket".to_owned();
+    known.then(|| text.to_owned()).ok_or_else(words)
 }
 
 fn base_url(text: &str) -> Result<String, String> {

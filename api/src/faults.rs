@@ -75,16 +75,22 @@ impl Faults {
     /// Refusals that are no field errors.
     pub fn keep<T>(&mut self, checked: Result<T, Error>) -> Result<Option<T>, Error> {
         match checked {
-            Ok(value) => Ok(Some(value)),
-            Err(Error::Invalid(faults)) => {
-                for fault in faults {
-                    if !self.all.contains(&fault) {
-                        self.all.push(fault);
-                    }
-                }
-                Ok(None)
+            Ok(value) => return Ok(Some(value)),
+            Err(Error::Invalid(faults)) => self.add(faults),
+            Err(Error::Unknown(faults)) => {
+                self.names_unknown = true;
+                self.add(faults);
             }
-            Err(other) => Err(other),
+            Err(other) => return Err(other),
+        }
+        Ok(None)
+    }
+
+    fn add(&mut self, faults: Vec<FieldError>) {
+        for fault in faults {
+            if !self.all.contains(&fault) {
+                self.all.push(fault);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ pub mod applications;
 pub mod appraisals;
 pub mod areas;
 pub mod assignments;
+pub mod attachments;
 pub mod breakdowns;
 pub mod call_rules;
 pub mod calls;

@@ -18,7 +18,7 @@ use crate::{
     config::Settings,
     error::Error,
     journal,
-    store::{Forgotten, Store, keys::Keyring},
+    store::{Files, Forgotten, Store, keys::Keyring},
     telemetry,
 };
 
@@ -42,6 +42,7 @@ pub async fn open(database_url: &str, settings: Settings, keyring: Keyring) -> R
     if !store.is_migrated().await.map_err(|fault| fault.to_string())? {
         return Err("the database is not up to date; run `hoinongdan migrate up`".to_owned());
     }
+    let files = Files::of_setting(settings.attachments_url.as_deref(), database_url)?;
     let clock = Clock::default();
     if let Some(missing) = store.missing_keys(clock.now()).await.map_err(|fault| fault.to_string())? {
         return Err(missing);
@@ -49,7 +50,7 @@ pub async fn open(database_url: &str, settings: Settings, keyring: Keyring) -> R
     store.keep_signing_keys(&clock).await.map_err(|error| told(&error))?;
     let tokens =
         store.token_keys(&settings.public_base_url, clock.now()).await.map_err(|error| told(&error))?;
-    Ok(Service::new(store, clock, settings, tokens))
+    Ok(Service::new(store, files, clock, settings, tokens))
 }
 
 /// An error in English words, for the terminal.

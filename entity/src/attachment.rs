@@ -1,7 +1,7 @@
 //! Files that belong to a record; the record of the file comes first, its content may follow.
 
-use crate::enums::{AttachedTo, VoidReason};
-use crate::ids::{AttachmentId, GroupId};
+use crate::enums::{AttachedTo, MediaType, VoidReason};
+use crate::ids::{AreaId, AttachmentId, GroupId};
 use sea_orm::entity::prelude::*;
 
 /// One row of `attachment`.
@@ -16,12 +16,14 @@ pub struct Model {
     pub owner_type: AttachedTo,
     /// The record it belongs to.
     pub owner_id: Uuid,
-    /// The group the record belongs to, which decides who may read it.
+    /// The group the record is about.
     pub group_id: GroupId,
+    /// The commune the record lies in.
+    pub commune_id: AreaId,
     /// Name given by whoever sent it.
     pub file_name: String,
     /// Type of the content.
-    pub media_type: String,
+    pub media_type: MediaType,
     /// Size of the content.
     pub size_bytes: i64,
     /// Hash of the content.

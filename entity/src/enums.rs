@@ -1,17 +1,19 @@
 //! Closed sets of values, written in `snake_case` on the wire and in the database.
 
 mod access;
+mod files;
 mod grants;
 mod groups;
 mod money;
 mod people;
 
 pub use access::{AreaLevel, PartnerKind, PartnerStatus, Role};
+pub use files::{AttachedTo, MediaType};
 pub use grants::{
     AcceptanceResult, ApplicationStatus, CallStatus, ContributionKind, DecisionKind, DisbursementStatus,
 };
 pub use groups::{ExitReason, GroupStatus, LegalForm, NoticeKind, Office};
-pub use money::{AccountKind, AttachedTo, CorrectionKind, CorrectionStatus, PeriodStatus, PostingKind};
+pub use money::{AccountKind, CorrectionKind, CorrectionStatus, PeriodStatus, PostingKind};
 pub use people::{
     ConsentChannel, ConsentGround, ConsentPurpose, DocumentKind, Poverty, PovertyStandard, Sex,
 };

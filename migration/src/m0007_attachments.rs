@@ -22,17 +22,30 @@ impl MigrationTrait for Migration {
     }
 }
 
+/// What a file may be: scans, photographs, and texts and tables of the usual office programs.
+const MEDIA_TYPES: &[&str] = &[
+    "application/pdf",
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+];
+const LARGEST: i64 = 10 * 1024 * 1024;
+
 fn attachment() -> Draft {
     Draft::new("attachment")
         .id()
-        .columns([string_len("owner_type", 30), uuid("owner_id"), uuid("group_id")])
+        .columns([string_len("owner_type", 30), uuid("owner_id"), uuid("group_id"), uuid("commune_id")])
         .columns([string_len("file_name", 200), string_len("media_type", 100), big_integer("size_bytes")])
         .columns([blob("sha256"), timestamp_with_time_zone_null("stored_at")])
         .versioned()
         .voidable()
         .closed("owner_type", &["grant_application"])
-        .check("size", Expr::col("size_bytes").gt(0))
+        .closed("media_type", MEDIA_TYPES)
+        .check("size", Expr::col("size_bytes").between(1, LARGEST))
         .references("group_id", "farmer_group")
-        .index(&["owner_id", "id"])
-        .index(&["group_id"])
+        .references("commune_id", "area")
+        .index(&["owner_id", "created_at", "id"])
+        .index(&["created_at", "id"])
 }

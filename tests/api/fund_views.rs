@@ -86,7 +86,7 @@ both_databases! {
         assert_eq!(list.data().len(), 10);
         let export = auditor.get(&format!("/v1/funds/{fund}/export")).await.expect(200);
         assert_eq!(export.header("content-type").as_deref(), Some("text/csv; charset=utf-8"));
-        assert_eq!(export.header("content-disposition").as_deref(), Some("attachment; filename=\"QU-000001-accounts.csv\""));
+        assert_eq!(export.header("content-disposition").as_deref(), Some("attachment; filename*=UTF-8''QU-000001-accounts.csv"));
         let rows = rows(&export.text());
         assert_eq!(rows.len(), 10);
         for (account, row) in list.data().iter().zip(&rows) {

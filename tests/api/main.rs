@@ -7,6 +7,8 @@ mod access_matrix;
 mod accounts;
 mod areas;
 mod assignments;
+mod attachment_content;
+mod attachments;
 mod bodies;
 mod ceilings;
 mod consents;

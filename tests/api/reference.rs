@@ -1,4 +1,4 @@
-//! Value chains, ethnic groups and holidays.
+//! Value chains, ethnic groups, climate-smart practices and holidays.
 
 use serde_json::{Value, json};
 use tests::{App, Caller, both_databases};
@@ -21,7 +21,7 @@ fn new_holiday(day: &str) -> Value {
 both_databases! {
     async fn lists_with_codes_are_paged_by_them(app: App) {
         let officer = app.as_officer_of(app.province().await).await;
-        for (path, count) in [("/v1/value-chains", 13), ("/v1/ethnic-groups", 56)] {
+        for (path, count) in [("/v1/value-chains", 13), ("/v1/ethnic-groups", 56), ("/v1/csa-practices", 22)] {
             let ascending = codes(&officer, &format!("{path}?limit=5")).await;
             assert_eq!(ascending.len(), count);
             assert!(ascending.is_sorted());

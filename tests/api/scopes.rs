@@ -117,7 +117,7 @@ both_databases! {
         let village = Village::of(&app, app.area("01399", "2022-06-30").await, "2021-01-01").await;
         let inside = app.as_officer_of(app.area("01392", "2025-07-01").await).await;
         let outside = app.as_officer_of(app.area("01392", "2022-06-30").await).await;
-        for (template, name) in ITEMS.into_iter().zip(["household_id", "person_id", "group_id", "membership_id"]) {
+        for (template, name) in ITEMS.into_iter().zip(["household_id", "person_id", "group_id", "membership_id", "attachment_id"]) {
             hidden(&inside, &outside, template, village.ids[name]).await;
         }
     }

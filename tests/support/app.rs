@@ -20,8 +20,8 @@ use entity::ids::AreaId;
 use hoinongdan::access::token::{PublishedKey, SigningKey, TokenKeys};
 use hoinongdan::app::Service;
 use hoinongdan::clock::Clock;
-use hoinongdan::store::Store;
 use hoinongdan::store::keys::Keyring;
+use hoinongdan::store::{Files, Store};
 use sea_orm::{ColumnTrait as _, Condition, DatabaseConnection, EntityTrait as _, QueryFilter as _};
 
 use crate::databases::{Backend, TestDatabase};
@@ -85,6 +85,8 @@ impl App {
         let settings = setup.settings();
         let connections = settings.database_connections;
         let store = Store::connect(&database.url(), None, connections, keyring).await.expect("connections");
+        let files = format!("file://{}", database.directory().join("attachments").display());
+        let files = Files::open(&files).expect("a folder for files");
         let now = instant(NOW);
         let key = PublishedKey::private(&SigningKey::generate(now), DateTime::UNIX_EPOCH, None);
         let keys = TokenKeys::new(
@@ -92,7 +94,7 @@ impl App {
             &settings.public_base_url,
             vec![key.expect("a signing key")],
         );
-        let service = Service::new(store.clone(), Clock::fixed(now), settings, keys);
+        let service = Service::new(store.clone(), files, Clock::fixed(now), settings, keys);
         let db = database.connection().await.clone();
         let serve = serve(service.clone()).await;
         let wire = Wire { serve, service, db, serial };

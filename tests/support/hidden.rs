@@ -123,6 +123,9 @@ pub fn ask(caller: &Caller, method: &Method, template: &str, operation: &Value, 
         ask = ask.if_match("\"v1\"");
     }
     match operation["requestBody"]["content"].as_object().and_then(|content| content.iter().next()) {
+        Some((media_type, content)) if content["schema"]["format"] == "binary" => {
+            ask.header("content-type", media_type).bytes(text(&content["example"]))
+        }
         Some((media_type, content)) => {
             ask.header("content-type", media_type).bytes(content["example"].to_string())
         }

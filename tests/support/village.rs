@@ -19,11 +19,12 @@ use crate::contract::DOCUMENT;
 use crate::hidden::{PlaceOf, ask, hidden, hidden_part};
 
 /// Items that a village has, by the template of their path.
-pub const ITEMS: [&str; 4] = [
+pub const ITEMS: [&str; 5] = [
     "/v1/households/{household_id}",
     "/v1/persons/{person_id}",
     "/v1/farmer-groups/{group_id}",
     "/v1/memberships/{membership_id}",
+    "/v1/attachments/{attachment_id}",
 ];
 /// Parts that a village has, by the template of their path.
 pub const PARTS: [&str; 5] = [
@@ -81,7 +82,11 @@ impl Village {
         let officer = app.as_officer_of(app.province().await).await;
         let identity = json!({ "number": number, "phone": phone });
         officer.patch(&format!("/v1/persons/{person}/identity"), "\"v1\"", identity).await.expect(200);
+        let application = app.application(group, commune).await;
+        let attachment = app.attachment(&officer, application).await;
         let ids = BTreeMap::from([
+            ("attachment_id", attachment),
+            ("owner_id", application.into()),
             ("area_id", commune.into()),
             ("household_id", household.into()),
             ("household_member_id", lives.expect("a row").expect("a row").id.into()),

@@ -17,7 +17,7 @@ use crate::{
     app::Service,
     clock::Clock,
     config::{DatabaseSetting, KeySettings, Settings},
-    store::Store,
+    store::{Files, Store},
 };
 
 /// Manages and monitors farmer groups for a provincial Farmers' Union.
@@ -80,7 +80,7 @@ impl Data {
     /// The service without listeners, acting as itself.
     async fn service(&self) -> Result<Service, String> {
         let tokens = TokenKeys::new("", "", Vec::new());
-        Ok(Service::new(self.store().await?, Clock::default(), Settings::default(), tokens))
+        Ok(Service::new(self.store().await?, Files::nowhere(), Clock::default(), Settings::default(), tokens))
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     access::{Access, permission::funds::ReadFunds},
     error::Error,
-    http::{Computed, Csv, Download, List, Page, Path},
+    http::{Computed, Csv, List, Page, Path},
     store::{Entry, Resource, SortBy, SortKind},
 };
 
@@ -41,14 +41,13 @@ pub(super) async fn get_fund_account(
 pub(super) async fn download_fund_accounts(
     access: Access<ReadFunds>,
     Path(fund_id): Path<FundId>,
-) -> Result<Download<Csv>, Error> {
+) -> Result<Csv, Error> {
     let fund = access.one(access.row::<fund::Entity>(fund_id)).await?;
     let rows = accounts_of(access.rows(), fund_id);
     let mut accounts: Vec<AccountRow> =
         access.at_one_instant(async |instant| instant.every(rows, with_standing).await).await?;
     accounts.sort_by_key(|account| account.id);
-    let file = table(&fund, &accounts).download(format!("{}-accounts.csv", fund.code));
     let entry = Entry::read(crate::funds::messages::Fund::KIND);
     access.record(Entry { id: Some(fund_id.into()), action: "exported", ..entry }).await?;
-    Ok(file)
+    Ok(table(&fund, &accounts))
 }

@@ -67,7 +67,7 @@ const COLUMNS: [&str; 10] = [
 /// Accounts as a table.
 #[must_use]
 pub(super) fn table(fund: &fund::Model, accounts: &[AccountRow]) -> Csv {
-    let mut table = Csv::with_columns(&COLUMNS);
+    let mut table = Csv::with_columns(format!("{}-accounts.csv", fund.code), &COLUMNS);
     for account in accounts {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         table.row([

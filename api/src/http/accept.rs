@@ -1,4 +1,5 @@
-//! `Accept`: every operation answers in JSON, so a request that takes neither JSON nor problem documents has no answer.
+//! `Accept`: operations answer in JSON or with files, so a request that takes neither JSON, nor problem documents, nor
+//! the files of its operation has no answer.
 
 use actix_web::{
     HttpRequest,
@@ -8,18 +9,19 @@ use actix_web::{
 use super::{JSON, PROBLEM};
 use crate::error::{Code, Error};
 
-/// Lets in requests that take JSON.
+/// Lets in requests that take JSON or one of these files.
 ///
 /// # Errors
 /// 406 `not_acceptable`.
-pub(crate) fn require_json(request: &HttpRequest) -> Result<(), Error> {
-    if takes_json(request.headers()) { Ok(()) } else { Err(Error::Refused(Code::NotAcceptable)) }
+pub(crate) fn require_taken(request: &HttpRequest, files: &[&str]) -> Result<(), Error> {
+    if takes(request.headers(), files) { Ok(()) } else { Err(Error::Refused(Code::NotAcceptable)) }
 }
 
-fn takes_json(headers: &HeaderMap) -> bool {
+fn takes(headers: &HeaderMap, files: &[&str]) -> bool {
     let sent = headers.get_all(header::ACCEPT).filter_map(|value| value.to_str().ok());
     let ranges: Vec<Range> = sent.flat_map(|value| value.split(',')).filter_map(Range::parse).collect();
-    ranges.is_empty() || [JSON, PROBLEM].iter().any(|media_type| weight(&ranges, media_type) > 0.0)
+    ranges.is_empty()
+        || [JSON, PROBLEM].iter().chain(files).any(|media_type| weight(&ranges, media_type) > 0.0)
 }
 
 /// A media range with its weight.
@@ -52,12 +54,12 @@ fn weight(ranges: &[Range], media_type: &str) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{HeaderMap, header};
 
-    fn takes(accept: &str) -> bool {
+    fn takes(accept: &str, files: &[&str]) -> bool {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, accept.parse().unwrap());
-        takes_json(&headers)
+        super::takes(&headers, files)
     }
 
     #[test]
@@ -74,7 +76,7 @@ mod tests {
             "",
             "json",
         ] {
-            assert!(takes(accept), "{accept}");
+            assert!(takes(accept, &[]), "{accept}");
         }
         for accept in [
             "text/html",
@@ -83,8 +85,9 @@ mod tests {
             "application/*;q=0.0, */*",
             "text/*, application/json;q=0",
         ] {
-            assert!(!takes(accept), "{accept}");
+            assert!(!takes(accept, &[]), "{accept}");
         }
-        assert!(takes_json(&HeaderMap::new()));
+        assert!(super::takes(&HeaderMap::new(), &[]));
+        assert!(takes("text/*", &["text/csv"]) && !takes("image/png", &["text/csv"]));
     }
 }

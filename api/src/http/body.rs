@@ -97,30 +97,37 @@ async fn read<T>(request: &HttpRequest, payload: web::Payload, media_type: &str)
 where
     T: DeserializeOwned + Validate + ToSchema + 'static,
 {
-    check_media_type(request, media_type)?;
-    let declared =
-        request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
-    if declared.is_some_and(|length| length > BODY_LIMIT as u64) {
-        return Err(Error::Refused(Code::PayloadTooLarge));
+    if !essence(request).eq_ignore_ascii_case(media_type) {
+        return Err(Error::Refused(Code::UnsupportedMediaType));
     }
-    let bytes = payload
-        .to_bytes_limited(BODY_LIMIT)
-        .await
-        .map_err(|_| Error::Refused(Code::PayloadTooLarge))?
-        .map_err(|_| Error::Malformed(Code::MalformedRequest, Vec::new()))?;
+    let bytes = bytes_of(request, payload, BODY_LIMIT).await?;
     let value = check::<T>(&bytes, media_type == MERGE_PATCH)?;
     Ok(Json { value, fingerprint: Sha256::digest(&bytes).into() })
 }
 
-fn check_media_type(request: &HttpRequest, media_type: &str) -> Result<(), Error> {
+/// The media type of the body without its parameters; empty when none was sent.
+pub(super) fn essence(request: &HttpRequest) -> &str {
     let sent =
         request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = sent.split(';').next().unwrap_or_default().trim();
-    if essence.eq_ignore_ascii_case(media_type) {
-        Ok(())
-    } else {
-        Err(Error::Refused(Code::UnsupportedMediaType))
+    sent.split(';').next().unwrap_or_default().trim()
+}
+
+/// The bytes of the body, or 413 when there are more than `limit`.
+pub(super) async fn bytes_of(
+    request: &HttpRequest,
+    payload: web::Payload,
+    limit: usize,
+) -> Result<web::Bytes, Error> {
+    let declared =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
+    if declared.is_some_and(|length| length > limit as u64) {
+        return Err(Error::Refused(Code::PayloadTooLarge));
     }
+    payload
+        .to_bytes_limited(limit)
+        .await
+        .map_err(|_| Error::Refused(Code::PayloadTooLarge))?
+        .map_err(|_| Error::Malformed(Code::MalformedRequest, Vec::new()))
 }
 
 fn check<T>(bytes: &[u8], patch: bool) -> Result<T, Error>

@@ -3,15 +3,15 @@
 
 use std::borrow::Cow;
 
-use super::{Download, FileKind};
+use actix_web::{HttpRequest, HttpResponse, http::header};
 
-/// A table that grows row by row.
+use super::{Answer, download::disposition};
+
+/// 200: a table to be kept as a file; it grows row by row.
 #[derive(Debug)]
-pub struct Csv(String);
-
-impl FileKind for Csv {
-    const MEDIA_TYPES: &'static [&'static str] = &["text/csv"];
-    const EXAMPLE: &'static str = "code,balance_vnd\r\nQU-000001,70000000\r\n";
+pub struct Csv {
+    file_name: String,
+    text: String,
 }
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -19,10 +19,13 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 impl Csv {
-    /// A table with these columns.
+    /// The media type.
+    pub const MEDIA_TYPE: &'static str = "text/csv";
+
+    /// A table with these columns, to be kept under a name.
     #[must_use]
-    pub fn with_columns(names: &[&str]) -> Self {
-        let mut table = Self(BYTE_ORDER_MARK.into());
+    pub fn with_columns(file_name: String, names: &[&str]) -> Self {
+        let mut table = Self { file_name, text: BYTE_ORDER_MARK.into() };
         table.row(names);
         table
     }
@@ -31,17 +34,20 @@ impl Csv {
     pub fn row(&mut self, cells: impl IntoIterator<Item = impl AsRef<str>>) {
         for (n, text) in cells.into_iter().enumerate() {
             if n > 0 {
-                self.0.push(',');
+                self.text.push(',');
             }
-            self.0.push_str(&cell(text.as_ref()));
+            self.text.push_str(&cell(text.as_ref()));
         }
-        self.0.push_str("\r\n");
+        self.text.push_str("\r\n");
     }
+}
 
-    /// The file.
-    #[must_use]
-    pub fn download(self, file_name: String) -> Download<Self> {
-        Download::new("text/csv; charset=utf-8", file_name, self.0.into_bytes())
+impl Answer for Csv {
+    fn answer(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok()
+            .content_type(format!("{}; charset=utf-8", Self::MEDIA_TYPE))
+            .insert_header((header::CONTENT_DISPOSITION, disposition(&self.file_name)))
+            .body(self.text)
     }
 }
 
@@ -80,8 +86,8 @@ mod tests {
 
     #[test]
     fn rows_end_with_both_characters_after_the_mark() {
-        let mut table = Csv::with_columns(&["a", "b"]);
+        let mut table = Csv::with_columns("a.csv".to_owned(), &["a", "b"]);
         table.row(["1", "2"]);
-        assert_eq!(table.0, "\u{feff}a,b\r\n1,2\r\n");
+        assert_eq!(table.text, "\u{feff}a,b\r\n1,2\r\n");
     }
 }

@@ -1,13 +1,8 @@
 //! The replies an operation can give; each documents itself (`routes::describe`).
 
-use std::{borrow::Cow, marker::PhantomData};
-
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{
-        StatusCode,
-        header::{self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue},
-    },
+    http::{StatusCode, header},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -45,31 +40,6 @@ pub struct NoContent(pub Option<Written<()>>);
 /// 200: one page of a list.
 #[derive(Debug)]
 pub struct Page<T>(pub Paged<T>);
-
-/// What kind of file an operation answers with, for the contract.
-pub trait FileKind {
-    /// The media types it can have.
-    const MEDIA_TYPES: &'static [&'static str];
-    /// What may stand in one.
-    const EXAMPLE: &'static str;
-}
-
-/// 200: a file to save.
-#[derive(Debug)]
-pub struct Download<K> {
-    media_type: Cow<'static, str>,
-    file_name: String,
-    bytes: Vec<u8>,
-    kind: PhantomData<fn() -> K>,
-}
-
-impl<K: FileKind> Download<K> {
-    /// A file of one of the media types of its kind, to be saved under a name.
-    #[must_use]
-    pub fn new(media_type: impl Into<Cow<'static, str>>, file_name: String, bytes: Vec<u8>) -> Self {
-        Self { media_type: media_type.into(), file_name, bytes, kind: PhantomData }
-    }
-}
 
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -160,24 +130,6 @@ impl<T: Resource> Answer for Found<T> {
 impl<T: Serialize> Answer for Computed<T> {
     fn answer(self, request: &HttpRequest) -> HttpResponse {
         serialise(StatusCode::OK, &self.0, request)
-    }
-}
-
-impl<K> Answer for Download<K> {
-    fn answer(self, _: &HttpRequest) -> HttpResponse {
-        let name = if self.file_name.is_ascii() {
-            DispositionParam::Filename(self.file_name)
-        } else {
-            let value = self.file_name.into_bytes();
-            DispositionParam::FilenameExt(ExtendedValue {
-                charset: Charset::Ext("UTF-8".to_owned()),
-                language_tag: None,
-                value,
-            })
-        };
-        let disposition =
-            ContentDisposition { disposition: DispositionType::Attachment, parameters: vec![name] };
-        HttpResponse::Ok().content_type(self.media_type.as_ref()).insert_header(disposition).body(self.bytes)
     }
 }
 

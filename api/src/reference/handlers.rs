@@ -1,16 +1,16 @@
 //! One function per operation on reference data.
 
-use entity::{ethnic_group, holiday, ids::HolidayId, value_chain};
+use entity::{csa_practice, ethnic_group, holiday, ids::HolidayId, value_chain};
 
 use super::{
     commands,
-    messages::{EthnicGroup, EveryEntry, Holiday, HolidayFilter, NewHoliday, ValueChain},
+    messages::{CsaPractice, EthnicGroup, EveryEntry, Holiday, HolidayFilter, NewHoliday, ValueChain},
 };
 use crate::{
     access::{
         Access,
         permission::reference::{
-            CreateHoliday, DeleteHoliday, ReadEthnicGroups, ReadHolidays, ReadValueChains,
+            CreateHoliday, DeleteHoliday, ReadCsaPractices, ReadEthnicGroups, ReadHolidays, ReadValueChains,
         },
     },
     areas::messages::Removal,
@@ -37,6 +37,16 @@ pub(super) async fn list_ethnic_groups(
     let rows = access.rows::<ethnic_group::Entity>();
     let page = access.page::<_, ethnic_group::Model>(rows, &list.page, &sort, |s| s).await?;
     Ok(Page(page.map(EthnicGroup::from)))
+}
+
+pub(super) async fn list_csa_practices(
+    access: Access<ReadCsaPractices>,
+    list: List<EveryEntry>,
+) -> Result<Page<CsaPractice>, Error> {
+    let sort = EveryEntry::sort(list.page.sort, csa_practice::Column::Code);
+    let rows = access.rows::<csa_practice::Entity>();
+    let page = access.page::<_, csa_practice::Model>(rows, &list.page, &sort, |s| s).await?;
+    Ok(Page(page.map(CsaPractice::from)))
 }
 
 pub(super) async fn list_holidays(

@@ -1,7 +1,7 @@
 //! What goes over the wire about reference data.
 
 use chrono::NaiveDate;
-use entity::{ethnic_group, holiday, ids::HolidayId, value_chain};
+use entity::{csa_practice, ethnic_group, holiday, ids::HolidayId, value_chain};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -63,6 +63,27 @@ impl From<ethnic_group::Model> for EthnicGroup {
     fn from(row: ethnic_group::Model) -> Self {
         let ethnic_group::Model { code, name_vi, name_en, is_indigenous } = row;
         Self { code, name_vi, name_en, is_indigenous }
+    }
+}
+
+/// A practice that makes farming withstand a changing climate.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CsaPractice {
+    /// Short name by which others refer to it.
+    #[schema(max_length = 40, example = "intercropping")]
+    pub code: String,
+    /// Name in Vietnamese.
+    #[schema(max_length = 160, example = "Trồng xen canh")]
+    pub name_vi: String,
+    /// Name in English.
+    #[schema(max_length = 160, example = "Intercropping")]
+    pub name_en: String,
+}
+
+impl From<csa_practice::Model> for CsaPractice {
+    fn from(row: csa_practice::Model) -> Self {
+        let csa_practice::Model { code, name_vi, name_en } = row;
+        Self { code, name_vi, name_en }
     }
 }
 

@@ -1,5 +1,5 @@
-//! Lists that others refer to: value chains, ethnic groups, holidays. Value chains and ethnic groups come with the
-//! product and are never edited here.
+//! Lists that others refer to: value chains, ethnic groups, climate-smart practices, holidays. All but the holidays come
+//! with the product and are never edited here.
 
 mod commands;
 mod handlers;
@@ -23,6 +23,13 @@ pub fn routes(routes: &mut Routes<'_>) {
         "list_ethnic_groups",
         "List ethnic groups",
         "Everybody who has signed in may, except donors. Lists the official codes 01 to 54, foreigners and unknown.",
+    );
+    routes.tag("csa-practices", "Climate-smart practices, which activities of grants and plans are told by.");
+    let _ = routes.at("/v1/csa-practices").caching(Caching::Public).get(
+        handlers::list_csa_practices,
+        "list_csa_practices",
+        "List climate-smart practices",
+        "Everybody who has signed in may, except donors. Lists the practices that an activity may name, by their code.",
     );
     holidays(routes);
 }

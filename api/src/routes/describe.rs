@@ -10,8 +10,8 @@ use super::draft::{Draft, Input, Output};
 use crate::{
     error::{Code, Error},
     http::{
-        Call, Computed, Created, Download, FileKind, Filter, Found, Json, List, MergePatch, NoContent,
-        OptionalKey, Page, PageBody, Path, PathIds, Query, Revision, Summed, SummedBody,
+        Call, Computed, Created, Filter, Found, Json, List, MergePatch, NoContent, OptionalKey, Page,
+        PageBody, Path, PathIds, Query, Revision, Summed, SummedBody,
     },
     store::Resource,
     values::Commaed,
@@ -23,7 +23,7 @@ const BODY_CODES: [Code; 4] =
 impl<T: DeserializeOwned + Validate + ToSchema + 'static> Input for Json<T> {
     fn describe(draft: &mut Draft) {
         let schema = draft.schema::<T>();
-        draft.body = Some((crate::http::JSON, schema));
+        draft.body = vec![(crate::http::JSON, schema)];
         draft.refuses(&BODY_CODES);
     }
 
@@ -35,7 +35,7 @@ impl<T: DeserializeOwned + Validate + ToSchema + 'static> Input for Json<T> {
 impl<T: DeserializeOwned + Validate + ToSchema + 'static> Input for MergePatch<T> {
     fn describe(draft: &mut Draft) {
         let schema = draft.schema::<T>();
-        draft.body = Some((crate::http::MERGE_PATCH, schema));
+        draft.body = vec![(crate::http::MERGE_PATCH, schema)];
         draft.refuses(&BODY_CODES);
     }
 
@@ -44,7 +44,7 @@ impl<T: DeserializeOwned + Validate + ToSchema + 'static> Input for MergePatch<T
     }
 }
 
-fn once(payload: &mut Option<web::Payload>) -> Result<web::Payload, Error> {
+pub(super) fn once(payload: &mut Option<web::Payload>) -> Result<web::Payload, Error> {
     payload.take().ok_or_else(|| Error::internal("a handler takes one body"))
 }
 
@@ -229,13 +229,6 @@ impl<T: Serialize + ToSchema> Output for Computed<T> {
     }
 }
 
-impl<K: FileKind> Output for Download<K> {
-    fn describe(draft: &mut Draft) {
-        draft.file = Some((K::MEDIA_TYPES, K::EXAMPLE));
-        draft.reply(200, "The file.", None, &["Content-Disposition"]);
-    }
-}
-
 impl Output for NoContent {
     fn describe(draft: &mut Draft) {
         draft.reply(204, "Done; there is nothing to show.", None, &[]);
@@ -264,7 +257,7 @@ pub(super) fn describe_method(draft: &mut Draft, method: &actix_web::http::Metho
     use actix_web::http::Method;
     if *method == Method::GET {
         if let Some(reply) = draft.replies.get_mut(&200)
-            && reply.2.contains(&"ETag")
+            && reply.headers.contains(&"ETag")
         {
             draft.reply(304, "You have this revision already.", None, &["ETag"]);
             let schema = json!({ "type": "string", "maxLength": 200 });

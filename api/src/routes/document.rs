@@ -4,16 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Operation, examples, refusals, table::Tag};
+use super::{Operation, draft::Content, examples, refusals, table::Tag};
 use crate::{
     access::{Requirement, roles_of},
-    http::{JSON, Problem},
+    http::Problem,
     values::schema::{inline_plain, limit_words, shorten_nullable},
 };
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
-/// The most characters or bytes of a file.
-const LARGEST_FILE: u32 = 64 * 1024 * 1024;
 const DESCRIPTION: &str = "Manages and monitors farmer groups, their members and what becomes of them, for the \
 provincial Farmers' Union, its partners and its donors. Every figure opens to the records behind it. Sign in with \
 `POST /v1/auth/login`; `GET /v1/me` tells what you may do. Errors are RFC 9457 problem documents with a stable `code`.";
@@ -80,6 +78,7 @@ fn header(description: &str, example: &str) -> Value {
 fn headers() -> Value {
     json!({
         "ETag": header("The revision, for If-Match and If-None-Match.", "\"v1\""),
+        "Content-Disposition": header("The name to keep the file under (RFC 8187).", "attachment; filename*=UTF-8''B%C3%A1o%20c%C3%A1o.pdf"),
         "Location": header("Where the new resource lives.", "/v1/farmer-groups/0199d0a2-8f3a-7c11-9b1e-000000000001"),
         "Link": header("The next page.", "</v1/areas?cursor=AAAA>; rel=\"next\""),
         "Idempotency-Replayed": header("`true` when an earlier request with the same key did the work.", "true"),
@@ -89,7 +88,6 @@ fn headers() -> Value {
         "Retry-After": header("Seconds to wait before trying again.", "2"),
         "Allow": header("The methods this path has.", "GET, HEAD"),
         "WWW-Authenticate": header("How to sign in, and what is wrong with the token (RFC 6750, RFC 9470).", "Bearer error=\"invalid_token\""),
-        "Content-Disposition": header("The name to save the file under.", "attachment; filename=\"QU-000001.csv\""),
         "Content-Language": header("The language of `title` and `detail`.", "vi"),
     })
 }
@@ -128,34 +126,34 @@ fn describe(operation: &Operation, schemas: &BTreeMap<String, Value>, all: &[Ope
     if !operation.draft.parameters.is_empty() {
         members.insert("parameters".to_owned(), json!(operation.draft.parameters));
     }
-    if let Some((media_type, schema)) = &operation.draft.body {
-        let content = json!({ *media_type: { "schema": schema, "example": examples::of(schema, schemas) } });
+    if !operation.draft.body.is_empty() {
+        let content = contents(&operation.draft.body, schemas);
         members.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
     }
     members.insert("responses".to_owned(), responses(operation, schemas, all));
     value
 }
 
+/// A body with an example for each media type.
+fn contents(content: &Content, schemas: &BTreeMap<String, Value>) -> Value {
+    let one = |(media_type, schema): &(&'static str, Value)| {
+        let described = json!({ "schema": schema, "example": examples::of(schema, schemas) });
+        ((*media_type).to_owned(), described)
+    };
+    content.iter().map(one).collect::<Map<_, _>>().into()
+}
+
 fn responses(operation: &Operation, schemas: &BTreeMap<String, Value>, all: &[Operation]) -> Value {
     let mut responses: BTreeMap<u16, Value> = BTreeMap::new();
-    for (status, (description, schema, names)) in &operation.draft.replies {
-        let mut names = names.clone();
+    for (status, reply) in &operation.draft.replies {
+        let mut names = reply.headers.clone();
         names.extend(["Request-Id", "RateLimit-Policy", "RateLimit"]);
-        let mut response = json!({ "description": description, "headers": header_refs(&names) });
-        if let (Some(schema), Value::Object(members)) = (schema, &mut response) {
-            let example = examples::of(schema, schemas);
-            members.insert("content".to_owned(), json!({ JSON: { "schema": schema, "example": example } }));
+        let mut response = json!({ "description": reply.description, "headers": header_refs(&names) });
+        if let (false, Value::Object(members)) = (reply.content.is_empty(), &mut response) {
+            members.insert("content".to_owned(), contents(&reply.content, schemas));
             if let Some(links) = links(operation, all) {
                 members.insert("links".to_owned(), links);
             }
-        }
-        if let (200, Some((media_types, example)), Value::Object(members)) =
-            (*status, operation.draft.file, &mut response)
-        {
-            let content =
-                json!({ "schema": { "type": "string", "maxLength": LARGEST_FILE }, "example": example });
-            let each = media_types.iter().map(|media_type| ((*media_type).to_owned(), content.clone()));
-            members.insert("content".to_owned(), Value::Object(each.collect()));
         }
         responses.insert(*status, response);
     }

@@ -8,6 +8,20 @@ use utoipa::ToSchema;
 
 use crate::error::{Code, Error};
 
+/// Schemas by media type: of a body, whichever of them is sent.
+pub type Content = Vec<(&'static str, Value)>;
+
+/// One way in which an operation can answer.
+#[derive(Debug)]
+pub struct Reply {
+    /// What it means.
+    pub description: String,
+    /// The body, if there is one.
+    pub content: Content,
+    /// The headers it has.
+    pub headers: Vec<&'static str>,
+}
+
 /// The growing description of one operation.
 #[derive(Debug, Default)]
 pub struct Draft {
@@ -15,12 +29,10 @@ pub struct Draft {
     pub path_parameters: Vec<String>,
     /// OpenAPI parameter objects.
     pub parameters: Vec<Value>,
-    /// The request body, if any: media type and schema name.
-    pub body: Option<(&'static str, Value)>,
-    /// Replies by status: description, schema (if there is a body), headers.
-    pub replies: BTreeMap<u16, (String, Option<Value>, Vec<&'static str>)>,
-    /// The media types of the file that it answers with instead of JSON, and an example.
-    pub file: Option<(&'static [&'static str], &'static str)>,
+    /// The request body, if any: schemas by media type.
+    pub body: Content,
+    /// Replies by status.
+    pub replies: BTreeMap<u16, Reply>,
     /// Codes it can refuse with.
     pub codes: BTreeSet<&'static str>,
     /// Component schemas it uses.
@@ -67,7 +79,14 @@ impl Draft {
 
     /// Says that it answers with this status.
     pub fn reply(&mut self, status: u16, description: &str, schema: Option<Value>, headers: &[&'static str]) {
-        self.replies.insert(status, (description.to_owned(), schema, headers.to_vec()));
+        let content = schema.map(|schema| (crate::http::JSON, schema)).into_iter().collect();
+        self.reply_with(status, description, content, headers);
+    }
+
+    /// Says that it answers with this status and a body that may be other than JSON.
+    pub fn reply_with(&mut self, status: u16, description: &str, content: Content, headers: &[&'static str]) {
+        let reply = Reply { description: description.to_owned(), content, headers: headers.to_vec() };
+        self.replies.insert(status, reply);
     }
 }
 
@@ -91,6 +110,8 @@ pub trait Input: Sized + 'static {
     label = "see http"
 )]
 pub trait Output: crate::http::Answer {
+    /// The media types it answers in instead of JSON: requests that take one of them need not take JSON.
+    const MEDIA_TYPES: &'static [&'static str] = &[];
     /// Adds replies and refusals.
     fn describe(draft: &mut Draft);
 }

@@ -7,7 +7,7 @@ use super::draft::{Draft, Input, Output};
 use crate::{
     access::{Gate, Requirement},
     error::{Code, Error},
-    http::{refuse_parameters, require_json},
+    http::{refuse_parameters, require_taken},
 };
 
 /// What an operation without parameters answers when there are some.
@@ -54,7 +54,7 @@ macro_rules! handlers {
             #[expect(non_snake_case, reason = "the type's name serves as the variable's")]
             async fn serve(&self, request: &HttpRequest, payload: web::Payload) -> Result<HttpResponse, Error> {
                 let gate = G::admit(request).await?;
-                require_json(request)?;
+                require_taken(request, R::MEDIA_TYPES)?;
                 if !(false $(|| $input::READS_QUERY)*) {
                     refuse_parameters(request)?;
                 }
@@ -85,7 +85,7 @@ where
 
     async fn serve(&self, request: &HttpRequest, _: web::Payload) -> Result<HttpResponse, Error> {
         let gate = G::admit(request).await?;
-        require_json(request)?;
+        require_taken(request, R::MEDIA_TYPES)?;
         refuse_parameters(request)?;
         Ok(self(gate).await?.answer(request))
     }

@@ -2,6 +2,7 @@
 //! handler's signature; the OpenAPI document is made from the same types.
 
 mod describe;
+mod describe_files;
 mod document;
 mod draft;
 mod examples;

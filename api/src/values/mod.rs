@@ -3,10 +3,12 @@
 
 mod breached;
 pub mod commaed;
+pub mod content;
 pub mod day;
 mod digits;
 pub mod ethnic_code;
 pub mod fault;
+pub mod file;
 pub mod hex;
 pub mod instant;
 pub mod login;
@@ -24,6 +26,7 @@ pub use commaed::Commaed;
 pub use day::{Day, Interval};
 pub use ethnic_code::EthnicCode;
 pub use fault::FieldCode;
+pub use file::{FileName, Sha256Sum};
 pub use hex::hex;
 pub use instant::Instant;
 pub use login::{Device, Login};

@@ -1,19 +1,8 @@
-//! Values of funds, grants and their files.
+//! Values of funds and of the money of grants.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// Kind of record a file belongs to.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema,
-)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(30))", rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum AttachedTo {
-    /// An application for a grant.
-    GrantApplication,
-}
 
 /// What the money on an account is.
 #[derive(
