@@ -231,6 +231,10 @@ fn register(routes: &mut Routes<'_>) {
     crate::decisions::routes(routes);
     crate::agreements::routes(routes);
     crate::attachments::routes(routes);
+    crate::contributions::routes(routes);
+    crate::acceptances::routes(routes);
+    crate::settlements::routes(routes);
+    crate::disbursements::routes(routes);
     crate::payments::routes(routes);
     crate::reports::routes(routes);
     crate::journal::routes(routes);

@@ -2,6 +2,7 @@
 //!
 //! Shared machinery lives in five folders (`access`, `http`, `routes`, `store`, `values`); everything else is a domain.
 
+pub mod acceptances;
 pub mod access;
 pub mod accounts;
 pub mod agreements;
@@ -64,11 +65,13 @@ pub mod poverty;
 pub mod promises;
 pub mod proofs;
 pub mod reference;
+pub mod releases;
 pub mod reports;
 pub mod routes;
 pub mod screenings;
 pub mod server;
 pub mod sessions;
+pub mod settlements;
 pub mod store;
 pub mod telemetry;
 pub mod values;

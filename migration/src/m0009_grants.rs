@@ -256,7 +256,7 @@ fn acceptance() -> Draft {
         .references("application_id", "grant_application")
         .references("disbursement_id", "disbursement")
         .references("attachment_id", "attachment")
-        .index(&["application_id", "id"])
+        .index(&["application_id", "accepted_on", "id"])
 }
 
 fn settlement() -> Draft {
@@ -281,6 +281,6 @@ fn contribution_entry() -> Draft {
         .references("group_id", "farmer_group")
         .references("attachment_id", "attachment")
         .references("posting_id", "posting")
-        .index(&["application_id", "id"])
+        .index(&["application_id", "given_on", "id"])
         .index(&["group_id"])
 }

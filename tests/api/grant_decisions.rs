@@ -8,7 +8,6 @@ use hoinongdan::access::Scope;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use tests::calls::{Staff, approval, content, new_call, open_call, scored, scores, step};
-use tests::hidden::hidden;
 use tests::{App, at_once, both_databases};
 use uuid::Uuid;
 
@@ -53,11 +52,15 @@ both_databases! {
         let tranche = "SELECT amount_vnd FROM disbursement WHERE n = ";
         assert_eq!(app.database().count(&format!("{tranche}1")).await, 27_000_000);
         assert_eq!(app.database().count(&format!("{tranche}2")).await, 18_000_500);
-        let id = signed.id();
         let elsewhere = app.as_officer_of(app.area("01297", "2026-06-01").await).await;
-        hidden(&app.as_officer_of(commune).await, &elsewhere, "/v1/grant-applications/{application_id}", id).await;
         let stranger = app.as_leader_of(app.poor_group(commune).await).await;
-        hidden(&app.as_leader_of(group).await, &stranger, "/v1/grant-applications/{application_id}", id).await;
+        let signed = format!("{path}/agreement");
+        for caller in [&app.as_officer_of(commune).await, &app.as_leader_of(group).await] {
+            caller.get(&signed).await.expect(200);
+        }
+        for caller in [elsewhere, stranger] {
+            caller.get(&signed).await.problem(404, "not_found");
+        }
     }
 
     async fn every_rule_that_is_not_met_is_told_at_once(app: App) {

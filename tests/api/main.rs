@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod abolished_units;
+mod acceptances;
 mod access_matrix;
 mod accounts;
 mod areas;
@@ -13,11 +14,14 @@ mod bodies;
 mod ceilings;
 mod consents;
 mod contract;
+mod contributions;
 mod correction_effects;
 mod corrections;
 mod demo;
 mod demo_database;
 mod demo_grants;
+mod disbursement_steps;
+mod disbursements;
 mod docs;
 mod erasures;
 mod fiscal_periods;
@@ -54,6 +58,7 @@ mod problems;
 mod races;
 mod reference;
 mod refresh_tokens;
+mod releases;
 mod report_lists;
 mod reports;
 mod revisions;

@@ -232,7 +232,7 @@ pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day such as 2022-06-30")
 }
 
-fn instant(text: &str) -> DateTime<Utc> {
+pub(crate) fn instant(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant such as 2026-06-15T03:00:00Z")
 }
 

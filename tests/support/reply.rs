@@ -81,6 +81,22 @@ impl Reply {
         self
     }
 
+    /// What a 409 `conditions_unmet` found: rule, needed, found.
+    ///
+    /// # Panics
+    /// If it is anything else; shows the body.
+    #[track_caller]
+    #[must_use]
+    pub fn unmet(self) -> Vec<(String, Option<i64>, Option<i64>)> {
+        let reply = self.problem(409, "conditions_unmet");
+        let findings = reply.json["findings"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let each = |one: &Value| {
+            let rule = one["rule"].as_str().unwrap_or_default();
+            (rule.to_owned(), one["needed"].as_i64(), one["found"].as_i64())
+        };
+        findings.iter().map(each).collect()
+    }
+
     /// The `id` of the resource.
     ///
     /// # Panics
@@ -134,6 +150,12 @@ impl Reply {
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
+}
+
+/// A condition that is not met: rule, needed, found.
+#[must_use]
+pub fn finding(rule: &str, needed: i64, found: i64) -> (String, Option<i64>, Option<i64>) {
+    (rule.to_owned(), Some(needed), Some(found))
 }
 
 impl std::fmt::Display for Reply {

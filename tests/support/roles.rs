@@ -47,6 +47,17 @@ impl App {
         Caller::new(Rc::clone(&self.wire), Some(who))
     }
 
+    /// Gives somebody a further role, confirmed where that is needed.
+    ///
+    /// # Panics
+    /// If nobody has signed in, or the row cannot be inserted.
+    pub async fn also(&self, caller: &Caller, role: Role, scope: Scope) {
+        let who =
+            Who { account_id: caller.account_id(), session_id: caller.session_id(), auth_time: self.now() };
+        let row = role_assignment::Entity::insert(assignment(who, role, scope));
+        row.exec(self.db()).await.expect("an assignment");
+    }
+
     /// An administrator of the province.
     pub async fn as_admin(&self) -> Caller {
         self.as_role(Role::Administrator, Scope::Province(self.province().await)).await

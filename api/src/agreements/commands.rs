@@ -15,11 +15,11 @@ use crate::{
         Access,
         permission::grants::{ResumeApplication, SignAgreement, SuspendApplication, TerminateApplication},
     },
-    allotments::commands::give_back,
     applications::{commands::view, messages::GrantApplication, workflow::STEPS},
     areas::queries::holds_on,
     call_rules::queries::rules_of,
     decisions::commands::decided,
+    disbursements::commands::cancel_rest,
     error::{Code, Error, Faults, Finding, Text},
     periods::queries::{not_after_today, periods_of},
     store::{Change, Tx},
@@ -159,23 +159,8 @@ pub(super) async fn terminate(
 ) -> Result<Change<GrantApplication>, Error> {
     let (row, before) = decided(tx, access, id).await?;
     let status = next(STEPS, row.status, "terminate")?;
-    let rows = tx
-        .beyond_reach::<disbursement::Entity>("the tranches of an application that was found")
-        .filter(disbursement::Column::ApplicationId.eq(id));
-    let mut unpaid_vnd = 0;
-    for tranche in tx.lock_all(rows).await? {
-        if matches!(tranche.status, DisbursementStatus::Paid | DisbursementStatus::Cancelled) {
-            continue;
-        }
-        unpaid_vnd += tranche.amount_vnd;
-        tx.amend::<disbursement::Entity>(tranche, |tranche| {
-            tranche.status = Set(DisbursementStatus::Cancelled);
-        })
-        .await?;
-    }
-    let allotment_id = row.allotment_id.ok_or_else(|| Error::internal("no allotment"))?;
-    give_back(tx, (allotment_id, id), unpaid_vnd).await?;
+    let cancelled = cancel_rest(tx, access, &row).await?;
     tx.update::<grant_application::Entity>(row, |row| row.status = Set(status)).await?;
     let change = Change::changed("terminated", &before, view(tx, access, id).await?);
-    Ok(change.because(Some(reason.to_owned())))
+    Ok(change.because(Some(reason.to_owned())).and_all(cancelled))
 }

@@ -214,11 +214,10 @@ pub async fn resize(
     }
     let added = limit_vnd - allotment.limit_vnd;
     let mut findings = Vec::new();
-    if added > 0 {
-        let available = available(tx, fund_id).await?;
-        if added > available {
-            findings.push(over("fund", added, available));
-        }
+    // Locked before the ceilings, as in [`reserve`] and whichever way the limit goes, so that nobody waits in a circle.
+    let available = available(tx, fund_id).await?;
+    if added > 0 && added > available {
+        findings.push(over("fund", added, available));
     }
     let (takes, unmet) = under_ceilings(tx, fund_id, &[(&allotment, added)]).await?;
     findings.extend(unmet);

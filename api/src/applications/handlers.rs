@@ -9,7 +9,8 @@ use super::{
         GrantApplication, GrantApplicationFilter, GrantApplicationPatch, GrantApplicationSummary,
         NewGrantApplication,
     },
-    queries::{actions, application_of, named, order},
+    queries::{application_of, named, order},
+    workflow::STEPS,
 };
 use crate::{
     access::{
@@ -25,6 +26,7 @@ use crate::{
         Created, Found, Json, List, MergePatch, NoContent, Nothing, Page, Path, Query, Revision, etag_of,
     },
     journal::messages::{HistoryEntry, HistoryFilter},
+    workflow::open,
 };
 
 pub(super) async fn list_grant_applications(
@@ -37,7 +39,7 @@ pub(super) async fn list_grant_applications(
     let editable = access.also::<UpdateApplication, grant_application::Entity>(&ids).await?;
     Ok(Page(page.map(|item| {
         let holds = |permission| access.caller().holds(permission);
-        let mut allowed_actions = actions(item.status, holds);
+        let mut allowed_actions = open(STEPS, item.status, holds);
         let is_entering = |action: &&str| !matches!(*action, "submit" | "withdraw");
         if !editable.contains(&item.id.into()) {
             allowed_actions.retain(is_entering);

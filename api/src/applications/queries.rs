@@ -118,14 +118,6 @@ pub async fn application_of(
     let found: Vec<grant_application::Model> = source.load(rows, |select| select).await?;
     let row = found.into_iter().next().ok_or(Error::NotFound)?;
     let version = version_of(source, row.id, row.version_n).await?;
-    let actions = actions(row.status, holds);
+    let actions = open(STEPS, row.status, holds);
     Ok(GrantApplication::of(row, content_of(&version)?, actions))
-}
-
-/// The operations open in a state; payment is an operation of a tranche.
-pub(super) fn actions(
-    status: entity::enums::ApplicationStatus,
-    holds: impl Fn(Permission) -> bool,
-) -> Vec<&'static str> {
-    open(STEPS, status, holds).into_iter().filter(|action| *action != super::workflow::PAY).collect()
 }

@@ -25,8 +25,13 @@ const fn step(
     Step { action, from, to, needs: Permission::Grants(needs) }
 }
 
-/// Taken by the first payment of a tranche, not by an operation of its own.
-pub const PAY: &str = "pay";
+/// Taken by the payment of a tranche: no operation on the application, so it is not among the actions open to it.
+pub const PAYING: &[Step<ApplicationStatus>] = &[Step {
+    action: "pay",
+    from: &[Agreement, Disbursing],
+    to: Disbursing,
+    needs: Permission::Disbursements(Disbursements::PayDisbursement),
+}];
 
 /// The table.
 pub const STEPS: &[Step<ApplicationStatus>] = &[
@@ -46,15 +51,10 @@ pub const STEPS: &[Step<ApplicationStatus>] = &[
     step("reject", &[Appraisal], Rejected, Grants::RejectApplication),
     step("approve", &[Appraisal], Approved, Grants::ApproveApplication),
     step("sign-agreement", &[Approved], Agreement, Grants::SignAgreement),
-    Step {
-        action: PAY,
-        from: &[Agreement, Disbursing],
-        to: Disbursing,
-        needs: Permission::Disbursements(Disbursements::PayDisbursement),
-    },
     step("suspend", &[Agreement, Disbursing], Suspended, Grants::SuspendApplication),
     step("resume", &[Suspended], Disbursing, Grants::ResumeApplication),
     step("terminate", &[Suspended], Terminated, Grants::TerminateApplication),
     step("accept", &[Disbursing], Acceptance, Grants::AcceptApplication),
+    step("settle", &[Acceptance], Acceptance, Grants::SettleApplication),
     step("complete", &[Acceptance], Completed, Grants::CompleteApplication),
 ];

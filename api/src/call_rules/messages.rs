@@ -94,8 +94,14 @@ impl Rounding {
     /// A share of an amount, rounded.
     #[must_use]
     pub fn share(self, amount_vnd: i64, share_bps: i64) -> i64 {
+        self.part(amount_vnd, (share_bps, WHOLE_BPS))
+    }
+
+    /// So many parts of an amount out of so many, rounded.
+    #[must_use]
+    pub fn part(self, amount_vnd: i64, (parts, of): (i64, i64)) -> i64 {
         let unit = i128::from(self.unit_vnd.max(1));
-        let (product, whole) = (i128::from(amount_vnd) * i128::from(share_bps), i128::from(WHOLE_BPS) * unit);
+        let (product, whole) = (i128::from(amount_vnd) * i128::from(parts), i128::from(of.max(1)) * unit);
         let units = match self.mode {
             RoundingMode::Down => product.div_euclid(whole),
             RoundingMode::HalfUp => (2 * product + whole).div_euclid(2 * whole),
@@ -205,5 +211,8 @@ mod tests {
         assert_eq!(share(RoundingMode::HalfUp, 1_000, 999, 5_000), 0);
         assert_eq!(share(RoundingMode::Up, 1_000, 2_000, 5_000), 1_000);
         assert_eq!(share(RoundingMode::Down, 1, 9_000_000_000_000_000, 10_000), 9_000_000_000_000_000);
+        let third = |mode, amount| Rounding { unit_vnd: 1, mode }.part(amount, (1, 3));
+        assert_eq!((third(RoundingMode::Down, 11), third(RoundingMode::HalfUp, 11)), (3, 4));
+        assert_eq!((third(RoundingMode::Up, 10), third(RoundingMode::Up, 9)), (4, 3));
     }
 }

@@ -44,17 +44,18 @@ impl Effect {
     /// # Errors
     /// 409 `funds_exceeded` when the money has gone on already: it was accepted, refunded or set aside.
     pub async fn of(tx: &Tx, original: &posting::Model, amount_vnd: i64) -> Result<Self, Error> {
-        let tranche = match original.disbursement_id {
-            Some(id) => {
-                let rows = tx.beyond_reach::<disbursement::Entity>(WHY);
-                Some(tx.lock(rows.filter(disbursement::Column::Id.eq(id))).await?)
-            }
-            None => None,
-        };
+        // In the order of the steps of a tranche: the application before it.
         let application = match original.application_id {
             Some(id) => {
                 let rows = tx.beyond_reach::<grant_application::Entity>(WHY);
                 Some(tx.lock(rows.filter(grant_application::Column::Id.eq(id))).await?)
+            }
+            None => None,
+        };
+        let tranche = match original.disbursement_id {
+            Some(id) => {
+                let rows = tx.beyond_reach::<disbursement::Entity>(WHY);
+                Some(tx.lock(rows.filter(disbursement::Column::Id.eq(id))).await?)
             }
             None => None,
         };
