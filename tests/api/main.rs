@@ -32,6 +32,7 @@ mod fund_workflows;
 mod funds;
 mod grant_decisions;
 mod grant_figures;
+mod grant_workflows;
 mod group_steps;
 mod groups;
 mod harness;
