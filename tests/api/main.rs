@@ -68,4 +68,5 @@ mod sealing;
 mod sessions;
 mod sign_in_limits;
 mod stored_keys;
+mod story;
 mod tampering;
