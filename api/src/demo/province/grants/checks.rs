@@ -14,7 +14,7 @@ use super::super::Province;
 use super::super::calendar::{FIGURES_ON, day};
 use super::super::checks::{PROVINCE, map};
 use super::{FUNDED, Grants, PAID_VND, Setting, Staff};
-use crate::applications::workflow::STEPS;
+use crate::applications::workflow::{PAYING, STEPS};
 
 const TODAY: NaiveDate = day(2026, 6, 15);
 static GRANTS: LazyLock<Grants> = LazyLock::new(|| generate(2022, &PROVINCE, TODAY));
@@ -95,6 +95,7 @@ fn there_are_applications_in_every_state_and_each_step_is_in_the_table() {
     let is_of_table = |old: &str, new: &str| {
         STEPS
             .iter()
+            .chain(PAYING)
             .any(|step| step.to.to_value() == new && step.from.iter().any(|from| from.to_value() == old))
     };
     let moves = GRANTS.events.iter().filter(|event| event.resource == "grant_application");
