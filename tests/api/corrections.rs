@@ -160,7 +160,7 @@ both_databases! {
             change(&mut body);
             desk.treasurer.post(&desk.path, body).await
         };
-        post(&|body| body["posting_id"] = json!(Uuid::now_v7())).await.faults(&["#/posting_id: not_found"]);
+        post(&|body| body["posting_id"] = json!(Uuid::now_v7())).await.problem(404, "not_found").faults(&["#/posting_id: not_found"]);
         post(&|body| body["posted_on"] = json!("2026-06-16")).await.faults(&["#/posted_on: out_of_range"]);
         post(&|body| body["posted_on"] = json!("2026-01-14")).await.faults(&["#/posted_on: inconsistent"]);
         post(&|body| body["kind"] = json!("reversal")).await.faults(&["#/amount_vnd: inconsistent"]);
@@ -173,7 +173,7 @@ both_databases! {
         post(&|body| drop(body.as_object_mut().unwrap().remove("reason"))).await.faults(&["#/reason: required"]);
         let other = app.fund(5).await;
         let elsewhere = format!("/v1/funds/{other}/corrections");
-        desk.treasurer.post(&elsewhere, asked(desk.posting, "reversal", None)).await.faults(&["#/posting_id: not_found"]);
+        desk.treasurer.post(&elsewhere, asked(desk.posting, "reversal", None)).await.problem(404, "not_found").faults(&["#/posting_id: not_found"]);
     }
 
     async fn a_correction_is_posted_in_an_open_year(app: App) {

@@ -42,7 +42,7 @@ pub async fn check_allotments(
         let pointer = |member: &str| format!("/allotments/{n}/{member}");
         let text =
             Text::new("Không có đơn vị này, hoặc ngoài phạm vi.", "There is no such unit within your scope.");
-        faults.when(!reached.contains(&allotment.area_id), pointer("area_id"), FieldCode::NotFound, text);
+        faults.unknown(!reached.contains(&allotment.area_id), pointer("area_id"), text);
         let overlaps = |other: &NewAllotment| {
             let contains =
                 |one: AreaId, other: AreaId| nested.get(&other).is_some_and(|all| all.contains(&one));

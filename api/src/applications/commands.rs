@@ -31,7 +31,6 @@ use crate::{
     error::{Code, Error, Faults, Text},
     periods::queries::{periods_of, place_on},
     store::{Change, Tx},
-    values::FieldCode,
     workflow::{next, open},
 };
 
@@ -48,10 +47,10 @@ pub(super) async fn create(
     let group = tx.find(access.row::<farmer_group::Entity>(new.group_id)).await?;
     let text =
         Text::new("Không có nhóm này, hoặc ngoài phạm vi.", "There is no such group within your scope.");
-    faults.when(group.is_none(), "/group_id", FieldCode::NotFound, text);
+    faults.unknown(group.is_none(), "/group_id", text);
     let call = tx.find(access.row::<grant_call::Entity>(new.call_id)).await?;
     let text = Text::new("Không có đợt xét này.", "There is no such call.");
-    faults.when(call.is_none(), "/call_id", FieldCode::NotFound, text);
+    faults.unknown(call.is_none(), "/call_id", text);
     check(tx, &mut faults, &new.content).await?;
     faults.check()?;
     let (Some(group), Some(call)) = (group, call) else { return Err(Error::NotFound) };

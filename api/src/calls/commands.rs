@@ -41,7 +41,7 @@ pub(super) async fn create(
     let funds =
         tx.beyond_reach::<fund::Entity>("a call names its fund").filter(fund::Column::Id.eq(new.fund_id));
     let text = Text::new("Không có quỹ này.", "There is no such fund.");
-    faults.when(tx.find(funds).await?.is_none(), "/fund_id", FieldCode::NotFound, text);
+    faults.unknown(tx.find(funds).await?.is_none(), "/fund_id", text);
     new.rules.check(&mut faults, "/rules");
     check_times(&mut faults, new.opens_at.utc() < new.closes_at.utc());
     check_allotments(tx, access.reach(), &mut faults, (&new.allotments, new.budget_vnd)).await?;

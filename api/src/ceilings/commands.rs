@@ -19,7 +19,7 @@ use crate::{
         Access,
         permission::funds::{CreateCeiling, UpdateCeiling},
     },
-    error::{Code, Error, Finding, Text},
+    error::{Code, Error, Faults, Finding, Text},
     store::{Change, Tx},
     values::FieldCode,
 };
@@ -85,10 +85,12 @@ async fn under_lock(tx: &Tx, fund_id: FundId, new: &NewCeiling) -> Result<i64, E
 /// The area must be known and exist on some day of the year.
 async fn check_area(tx: &Tx, id: AreaId, year: i32) -> Result<(), Error> {
     let rows = tx.beyond_reach::<area::Entity>("the map is reference data").filter(area::Column::Id.eq(id));
-    let Some(area) = tx.find(rows).await? else {
-        let detail = Text::new("Không có đơn vị này.", "There is no such unit.");
-        return Err(Error::invalid("/area_id", FieldCode::NotFound, detail));
-    };
+    let found = tx.find(rows).await?;
+    let mut faults = Faults::default();
+    let text = Text::new("Không có đơn vị này.", "There is no such unit.");
+    faults.unknown(found.is_none(), "/area_id", text);
+    faults.check()?;
+    let area = found.ok_or(Error::NotFound)?;
     let (first, next) = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year + 1, 1, 1));
     let exists = Some(area.valid_from_on) < next
         && area.valid_until_on.is_none_or(|until_on| first.is_some_and(|first| until_on > first));

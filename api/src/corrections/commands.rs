@@ -93,7 +93,7 @@ const POSTING: &str = "posting";
 
 fn check_form(faults: &mut Faults, new: &NewCorrection, original: Option<&posting::Model>, tx: &Tx) {
     let text = Text::new("Quỹ không có bút toán này.", "The fund has no such posting.");
-    faults.when(original.is_none(), "/posting_id", FieldCode::NotFound, text);
+    faults.unknown(original.is_none(), "/posting_id", text);
     not_after_today(faults, "/posted_on", new.posted_on.into(), tx.today());
     let text =
         Text::new("Không được trước ngày của bút toán.", "It must not be before the day of the posting.");
