@@ -6,6 +6,7 @@ mod abolished_units;
 mod acceptances;
 mod access_matrix;
 mod accounts;
+mod applications;
 mod areas;
 mod assignments;
 mod attachment_content;

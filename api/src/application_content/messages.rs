@@ -168,10 +168,10 @@ pub struct ContentChange {
     #[schema(max_length = 200, example = "/total_vnd")]
     pub pointer: String,
     /// What it said before.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Value)]
     pub old: Value,
     /// What it says now.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Value)]
     pub new: Value,
 }
 
