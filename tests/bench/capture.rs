@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, Statement as Query};
@@ -14,34 +15,86 @@ use crate::statement::{Parameter, Statement};
 
 /// The table that the sealer looks into now and then, beside all requests.
 const SEALING: &str = "\"journal_pending\"";
+/// What only the sealer calls.
+const SEALER: &str = "pg_try_advisory_xact_lock($1)";
 
 /// Sends the request to a service whose statements are logged; the second time, when all of them are prepared.
 pub async fn capture(data: &Data, who: Who, path: &str) -> Outcome<Vec<Statement>> {
-    let cluster = data.cluster.as_ref().ok_or("only PostgreSQL writes down what it was sent")?;
-    let service = Running::start(&format!("{}&options=-c%20log_statement%3Dall", data.url), 1)?;
-    let request = get(path, service.token(who));
-    let mut client = Client::connect(service.port()).await?;
-    client.expect_ok(&request).await?;
-    let mut log = File::open(cluster.log())?;
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    log.seek(SeekFrom::End(0))?;
-    client.expect_ok(&request).await?;
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    let mut text = String::new();
-    log.read_to_string(&mut text)?;
-    let connection = open(&data.url).await?;
-    let mut statements = Vec::new();
-    for (sql, values) in sent(&text).into_iter().filter(|(sql, _)| !sql.contains(SEALING)) {
-        let kinds = kinds(&connection, &sql).await?;
-        if kinds.len() != values.len() {
-            return Err(format!("{} parameters, {} values: {sql}", kinds.len(), values.len()).into());
-        }
-        let parameters =
-            kinds.into_iter().zip(values).map(|(kind, value)| Parameter { kind, value }).collect();
-        statements.push(Statement { sql, parameters });
+    let mut capture = Capture::start(data).await?;
+    let request = get(path, capture.token(who));
+    capture.client.expect_ok(&request).await?;
+    let statements = capture.of(&request).await?;
+    Ok(statements.into_iter().filter(|statement| !statement.sql.contains(SEALING)).collect())
+}
+
+/// A service with one connection to the database, whose statements are logged.
+pub struct Capture {
+    service: Running,
+    client: Client,
+    log: PathBuf,
+    connection: DatabaseConnection,
+}
+
+impl Capture {
+    /// Starts it.
+    pub async fn start(data: &Data) -> Outcome<Self> {
+        let cluster = data.cluster.as_ref().ok_or("only PostgreSQL writes down what it was sent")?;
+        let service = Running::start(&format!("{}&options=-c%20log_statement%3Dall", data.url), 1)?;
+        let client = Client::connect(service.port()).await?;
+        Ok(Self { service, client, log: cluster.log(), connection: open(&data.url).await? })
     }
-    connection.close().await?;
-    Ok(statements)
+
+    /// An access token.
+    pub fn token(&self, who: Who) -> &str {
+        self.service.token(who)
+    }
+
+    /// All that is sent to the database around the request.
+    pub async fn of(&mut self, request: &[u8]) -> Outcome<Vec<Statement>> {
+        let mut log = File::open(&self.log)?;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        log.seek(SeekFrom::End(0))?;
+        self.client.expect_ok(request).await?;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let mut text = String::new();
+        log.read_to_string(&mut text)?;
+        let mut statements = Vec::new();
+        for (sql, values) in sent(&text) {
+            let kinds = if values.is_empty() { Vec::new() } else { kinds(&self.connection, &sql).await? };
+            if kinds.len() != values.len() {
+                return Err(format!("{} parameters, {} values: {sql}", kinds.len(), values.len()).into());
+            }
+            let parameters =
+                kinds.into_iter().zip(values).map(|(kind, value)| Parameter { kind, value }).collect();
+            statements.push(Statement { sql, parameters });
+        }
+        Ok(statements)
+    }
+
+    /// What a request that writes sends to the database: its unit of work and what comes before, without the work of the
+    /// sealer, which the one connection keeps apart.
+    pub async fn of_write(&mut self, request: &[u8]) -> Outcome<Vec<Statement>> {
+        let (mut own, mut unit) = (Vec::new(), None);
+        for statement in self.of(request).await? {
+            match (statement.sql.as_str(), unit.as_mut()) {
+                (sql, None) if sql.starts_with("BEGIN") => unit = Some(vec![statement]),
+                (sql, None) if sql.contains(SEALING) => {}
+                // The end of what the sealer had begun before.
+                ("COMMIT", None) => own.clear(),
+                (_, None) => own.push(statement),
+                (sql, Some(all)) => {
+                    let is_end = sql == "COMMIT" || sql == "ROLLBACK";
+                    all.push(statement);
+                    if is_end {
+                        let all = unit.take().unwrap_or_default();
+                        let seals = all.iter().any(|statement| statement.sql.contains(SEALER));
+                        own.extend(all.into_iter().filter(|_| !seals));
+                    }
+                }
+            }
+        }
+        Ok(own)
+    }
 }
 
 /// The statements of the log with their values.

@@ -106,6 +106,14 @@ pub fn post(path: &str, body: &str) -> Vec<u8> {
     format!("{head}Content-Length: {length}\r\n\r\n{body}").into_bytes()
 }
 
+/// The bytes of an action on the first revision of a resource, with a key of its own.
+pub fn act(path: &str, token: &str, body: &str) -> Vec<u8> {
+    let (length, key) = (body.len(), uuid::Uuid::now_v7());
+    let head = format!("POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n");
+    let own = format!("Authorization: Bearer {token}\r\nIf-Match: \"v1\"\r\nIdempotency-Key: {key}\r\n");
+    format!("{head}{own}Content-Length: {length}\r\n\r\n{body}").into_bytes()
+}
+
 /// Sends one request again and again over some connections; the answers per second.
 pub async fn load(port: u16, request: &[u8], connections: usize, turn: Duration) -> Outcome<f64> {
     let until = Instant::now() + turn;
@@ -133,4 +141,29 @@ pub async fn load(port: u16, request: &[u8], connections: usize, turn: Duration)
         answers += one.await??;
     }
     Ok(f64::from(answers) / started.elapsed().as_secs_f64())
+}
+
+/// Sends each request once, those of one list after another over a connection of their own; the answers per second.
+pub async fn load_each(port: u16, lists: Vec<Vec<Vec<u8>>>) -> Outcome<f64> {
+    let mut clients = Vec::with_capacity(lists.len());
+    for requests in lists {
+        clients.push((Client::connect(port).await?, requests));
+    }
+    let started = Instant::now();
+    let running: Vec<_> = clients
+        .into_iter()
+        .map(|(mut client, requests)| {
+            actix_web::rt::spawn(async move {
+                for request in &requests {
+                    client.expect_ok(request).await.map_err(|error| error.to_string())?;
+                }
+                Ok::<_, String>(requests.len())
+            })
+        })
+        .collect();
+    let mut answers = 0;
+    for one in running {
+        answers += one.await??;
+    }
+    Ok(f64::from(u32::try_from(answers)?) / started.elapsed().as_secs_f64())
 }

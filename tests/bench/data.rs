@@ -10,7 +10,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection
 
 use crate::Outcome;
 use crate::cluster::Cluster;
-use crate::seed::{self, Dialect};
+use crate::seed::{self, Dialect, Statements};
 
 /// A migrated database full of rows.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ pub async fn postgres() -> Outcome<Data> {
     }
     if !made.contains(&name) {
         admin.execute_unprepared("CREATE DATABASE speed_new TEMPLATE template0 ENCODING 'UTF8'").await?;
-        fill(&cluster.url("speed_new"), Dialect::Postgres).await?;
+        fill(&cluster.url("speed_new"), Dialect::Postgres, seed::statements(Dialect::Postgres)).await?;
         admin.execute_unprepared(&format!("ALTER DATABASE speed_new RENAME TO {name}")).await?;
     }
     admin.close().await?;
@@ -66,10 +66,24 @@ pub async fn sqlite() -> Outcome<Data> {
             }
         }
         let draft = directory.join("speed_new.sqlite");
-        fill(&format!("sqlite://{}?mode=rwc", draft.display()), Dialect::Sqlite).await?;
+        let draft_url = format!("sqlite://{}?mode=rwc", draft.display());
+        fill(&draft_url, Dialect::Sqlite, seed::statements(Dialect::Sqlite)).await?;
         fs::rename(&draft, &path)?;
     }
     Ok(Data { dialect: Dialect::Sqlite, url, cluster: None })
+}
+
+/// A database on PostgreSQL for measurements that write: made anew each time, with so many calls and applications to
+/// each.
+pub async fn applications(calls: usize, places: usize) -> Outcome<Data> {
+    let cluster = Cluster::start(&directory())?;
+    let admin = open(&cluster.url("postgres")).await?;
+    admin.execute_unprepared("DROP DATABASE IF EXISTS applications").await?;
+    admin.execute_unprepared("CREATE DATABASE applications TEMPLATE template0 ENCODING 'UTF8'").await?;
+    admin.close().await?;
+    let (url, dialect) = (cluster.url("applications"), Dialect::Postgres);
+    fill(&url, dialect, seed::applications::statements(dialect, calls, places)).await?;
+    Ok(Data { dialect, url, cluster: Some(cluster) })
 }
 
 /// A database with one connection.
@@ -79,12 +93,12 @@ pub async fn open(url: &str) -> Outcome<DatabaseConnection> {
     Ok(Database::connect(options).await?)
 }
 
-async fn fill(url: &str, dialect: Dialect) -> Outcome<()> {
-    println!("filling {dialect:?}, once …");
+async fn fill(url: &str, dialect: Dialect, statements: Statements) -> Outcome<()> {
+    println!("filling {dialect:?} …");
     let started = Instant::now();
     let connection = open(url).await?;
     Migrator::up(&connection, None).await?;
-    seed::seed(&connection, dialect).await?;
+    seed::seed(&connection, dialect, statements).await?;
     connection.close().await?;
     println!("filled in {:.0} s", started.elapsed().as_secs_f64());
     Ok(())

@@ -16,6 +16,7 @@ mod seed;
 mod service;
 mod statement;
 mod table;
+mod template;
 
 use std::error::Error;
 

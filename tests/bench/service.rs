@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::Outcome;
 use crate::process::{Server, announce};
-use crate::seed::people::{DISTRICT_OFFICER, Officer, PROVINCE_OFFICER};
+use crate::seed::people::{APPROVER, DISTRICT_OFFICER, Officer, PROVINCE_OFFICER};
 
 const MASTER_KEYS: &str = "bench:QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
 const LOOKUP_KEYS: &str = "bench:QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=";
@@ -22,7 +22,7 @@ const HOURS: i64 = 12;
 #[derive(Debug)]
 pub struct Running {
     server: Server,
-    tokens: [String; 2],
+    tokens: [String; 3],
 }
 
 /// Who asks.
@@ -32,6 +32,8 @@ pub enum Who {
     District,
     /// The officer of the province.
     Province,
+    /// The approver of the province.
+    Approver,
 }
 
 impl Running {
@@ -44,10 +46,11 @@ impl Running {
 
     /// An access token.
     pub fn token(&self, who: Who) -> &str {
-        let [district, province] = &self.tokens;
+        let [district, province, approver] = &self.tokens;
         match who {
             Who::District => district,
             Who::Province => province,
+            Who::Approver => approver,
         }
     }
 
@@ -70,7 +73,8 @@ pub async fn serve(url: &str, connections: u32) -> Outcome<()> {
     let service = server::open(url, settings, Keyring::parse(MASTER_KEYS, LOOKUP_KEYS, TOKEN_KEY)?).await?;
     let now = Utc::now();
     let token = |officer: &Officer| service.tokens().issue(&claims(service.public_base(), officer, now));
-    let tokens = [DISTRICT_OFFICER, PROVINCE_OFFICER].iter().map(token).collect::<Result<Vec<_>, _>>();
+    let tokens =
+        [DISTRICT_OFFICER, PROVINCE_OFFICER, APPROVER].iter().map(token).collect::<Result<Vec<_>, _>>();
     let tokens = tokens.map_err(|fault| format!("no token could be issued: {fault:?}"))?.join(" ");
     announce(&format!("{} {tokens}", service.settings().listen.port()))?;
     Ok(server::run(service).await?)

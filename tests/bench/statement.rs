@@ -75,6 +75,11 @@ impl Statement {
         renumbered(&self.sql, |number| format!("?{number}"))
     }
 
+    /// The text with something else for each parameter.
+    pub fn with(&self, each: impl Fn(usize) -> String) -> String {
+        renumbered(&self.sql, each)
+    }
+
     /// The text for pgbench, and the definitions of its variables; `name` keeps statements apart.
     pub fn for_pgbench(&self, name: &str) -> (String, Vec<String>) {
         let sql = renumbered(&self.sql, |number| format!(":{name}_{number}"));

@@ -1,6 +1,10 @@
 //! The measurements.
 
+mod approvals;
+mod balances;
 mod demo;
+mod desk;
+mod locks;
 mod pages;
 mod progress;
 mod requests;
@@ -14,13 +18,19 @@ use crate::options::Options;
 use crate::statement::Statement;
 use crate::table::Table;
 
+/// What is measured on the whole province, besides single requests.
+const WHOLE: [&str; 3] = ["pages", "progress", "balances"];
+
 /// Runs what was asked for and prints the table.
 pub async fn measure(options: &Options) -> Outcome<()> {
     let mut table = Table::default();
     let captured = on_postgres(options, &mut table).await?;
     let wants = |name: &str| options.wants(&format!("{name}-sqlite"));
-    if captured.iter().any(|(name, _)| wants(name)) || wants("pages") || wants("progress") {
+    if captured.iter().any(|(name, _)| wants(name)) || WHOLE.into_iter().any(wants) {
         on(&data::sqlite().await?, options, &captured, &mut table, wants).await?;
+    }
+    if options.wants("approvals-postgres") {
+        table.extend(approvals::measure(options).await?);
     }
     if options.wants("demo") {
         table.extend(demo::measure().await?);
@@ -39,7 +49,7 @@ async fn on_postgres(options: &Options, table: &mut Table) -> Outcome<Captured> 
         .filter(|case| wants(case.name) || options.wants(&format!("{}-sqlite", case.name)))
         .collect();
     let mut captured = Vec::new();
-    if wanted.is_empty() && !wants("pages") && !wants("progress") {
+    if wanted.is_empty() && !WHOLE.into_iter().any(wants) {
         return Ok(captured);
     }
     let data = data::postgres().await?;
@@ -69,6 +79,9 @@ async fn on(
     }
     if wants("progress") {
         table.extend(progress::measure(data, options).await?);
+    }
+    if wants("balances") {
+        table.extend([balances::measure(data, options).await?]);
     }
     Ok(())
 }

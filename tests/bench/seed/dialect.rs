@@ -37,6 +37,22 @@ impl Dialect {
         }
     }
 
+    /// The id itself.
+    pub fn made(kind: u16, number: i64) -> Uuid {
+        const REST: u64 = 0x8000_0000_0000_0000;
+        let milliseconds = u64::try_from(FIRST_MILLISECOND + number).unwrap_or_default();
+        Uuid::from_u64_pair(milliseconds << 16 | 0x7000 | u64::from(kind), REST)
+    }
+
+    /// Kind and number of an id that was made by [`Dialect::id`].
+    pub fn number(id: Uuid) -> Option<(u16, i64)> {
+        const LAST: u64 = 0x8000_0000_0000_0000;
+        let (head, last) = id.as_u64_pair();
+        let (milliseconds, version) = (i64::try_from(head >> 16).ok()?, (head >> 12) & 0xf);
+        let kind = u16::try_from(head & 0xfff).ok()?;
+        (last == LAST && version == 7).then_some((kind, milliseconds - FIRST_MILLISECOND))
+    }
+
     /// An id that is known beforehand.
     pub fn known(self, id: Uuid) -> String {
         match self {

@@ -1,7 +1,10 @@
 //! A province as large as it may ever get, written straight into the tables: 100,000 groups, 1,000,000 members.
 //! Search words, journal and sealed identities are left out: nothing that is measured reads them.
 
+pub mod applications;
+pub mod books;
 mod dialect;
+pub mod funds;
 mod groups;
 mod guards;
 mod households;
@@ -23,10 +26,13 @@ pub const GROUPS: usize = 100_000;
 /// How many households, each of four persons.
 pub const HOUSEHOLDS: usize = 250_000;
 
+/// Statements, each with what it inserts.
+pub type Statements = Vec<(&'static str, String)>;
+
 /// Fills a migrated, empty database.
-pub async fn seed(connection: &DatabaseConnection, dialect: Dialect) -> Outcome<()> {
+pub async fn seed(connection: &DatabaseConnection, dialect: Dialect, statements: Statements) -> Outcome<()> {
     let guards = guards::lift(connection, dialect).await?;
-    for (rows, sql) in statements(dialect) {
+    for (rows, sql) in statements {
         timed(rows, connection.execute_unprepared(&sql)).await?;
     }
     timed("guards", guards::restore(connection, dialect, guards)).await?;
@@ -44,12 +50,13 @@ async fn timed<T, E: Into<Box<dyn std::error::Error>>>(
     Ok(done)
 }
 
-/// What is inserted, in order, with the statements that do it.
-pub fn statements(dialect: Dialect) -> Vec<(&'static str, String)> {
+/// The province, in order.
+pub fn statements(dialect: Dialect) -> Statements {
     let mut statements = groups::lists(dialect);
     statements.extend(persons::statements(dialect));
     statements.extend(groups::statements(dialect));
     statements.extend(households::statements(dialect));
     statements.extend(people::statements(dialect));
+    statements.extend(funds::statements(dialect));
     statements
 }

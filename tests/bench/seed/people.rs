@@ -1,4 +1,4 @@
-//! Who asks: the officer of one district of 2022, and the officer of the province.
+//! Who asks: the officer of one district of 2022, the officer of the province, and the approver of the province.
 
 use uuid::Uuid;
 
@@ -12,33 +12,37 @@ pub struct Officer {
     /// Its session.
     pub session: Uuid,
     login: &'static str,
+    role: &'static str,
     area: &'static str,
 }
 
-const fn officer(number: u128, login: &'static str, area: &'static str) -> Officer {
+const fn officer(number: u128, login: &'static str, role: &'static str, area: &'static str) -> Officer {
     const KIND: u128 = 0x0160_0000_0000_7fff_8000_0000_0000_0000;
     Officer {
         account: Uuid::from_u128(KIND + number),
         session: Uuid::from_u128(KIND + number + 8),
         login,
+        role,
         area,
     }
 }
 
 /// Reaches the rows of one district.
-pub const DISTRICT_OFFICER: Officer = officer(1, "officer-district", "045");
+pub const DISTRICT_OFFICER: Officer = officer(1, "officer-district", "officer", "045");
 /// Reaches all rows.
-pub const PROVINCE_OFFICER: Officer = officer(2, "officer-province", "04");
+pub const PROVINCE_OFFICER: Officer = officer(2, "officer-province", "officer", "04");
+/// Decides on all applications.
+pub const APPROVER: Officer = officer(3, "approver", "approver", "04");
 
 /// Accounts, sessions, assignments.
 pub fn statements(dialect: Dialect) -> Vec<(&'static str, String)> {
-    [DISTRICT_OFFICER, PROVINCE_OFFICER].iter().flat_map(|officer| rows(dialect, officer)).collect()
+    [DISTRICT_OFFICER, PROVINCE_OFFICER, APPROVER].iter().flat_map(|officer| rows(dialect, officer)).collect()
 }
 
 fn rows(dialect: Dialect, officer: &Officer) -> [(&'static str, String); 3] {
     let (at, end) = (dialect.midnight("2022-01-01"), dialect.midnight("2100-01-01"));
     let (account, session) = (dialect.known(officer.account), dialect.known(officer.session));
-    let (login, area) = (officer.login, officer.area);
+    let (login, role, area) = (officer.login, officer.role, officer.area);
     let accounts = format!(
         "INSERT INTO account (id, login, name, password_hash, is_active, is_demo, must_change_password,
              password_changed_at, version, created_at, updated_at)
@@ -49,8 +53,9 @@ fn rows(dialect: Dialect, officer: &Officer) -> [(&'static str, String); 3] {
          VALUES ({session}, {account}, {at}, 'bench', {at}, {at}, {end})"
     );
     let assignments = format!(
-        "INSERT INTO role_assignment (id, account_id, role, area_id, from_on, version, created_at, updated_at)
-         SELECT {session}, {account}, 'officer', id, {from}, 1, {at}, {at} FROM area WHERE code = '{area}'",
+        "INSERT INTO role_assignment (id, account_id, role, area_id, from_on, confirmed_at, version, created_at,
+             updated_at)
+         SELECT {session}, {account}, '{role}', id, {from}, {at}, 1, {at}, {at} FROM area WHERE code = '{area}'",
         from = dialect.day("2017-01-01", "0"),
     );
     [("accounts", accounts), ("sessions", sessions), ("assignments", assignments)]
