@@ -43,6 +43,7 @@ mod idempotency;
 mod identities;
 mod initial_passwords;
 mod journal;
+mod kills;
 mod limits;
 mod lists;
 mod lookup_keys;

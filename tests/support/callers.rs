@@ -106,12 +106,17 @@ impl Caller {
     /// If it cannot be signed.
     #[must_use]
     pub fn token(&self) -> Option<String> {
+        let service = &self.wire.service;
+        let claims = self.claims(service.public_base(), service.clock().now())?;
+        Some(service.tokens().issue(&claims).expect("a token"))
+    }
+
+    /// What a token of this caller says that a service of this address issues at an instant.
+    pub(crate) fn claims(&self, base: &str, now: DateTime<Utc>) -> Option<Claims> {
         let who = self.who?;
-        let now = self.wire.service.clock().now();
-        let base = self.wire.service.public_base().to_owned();
-        let claims = Claims {
-            iss: base.clone(),
-            aud: base,
+        Some(Claims {
+            iss: base.to_owned(),
+            aud: base.to_owned(),
             sub: who.account_id.into(),
             client_id: "tests".to_owned(),
             iat: now.timestamp(),
@@ -121,8 +126,7 @@ impl Caller {
             auth_time: who.auth_time.timestamp(),
             amr: vec!["pwd".to_owned()],
             scope: String::new(),
-        };
-        Some(self.wire.service.tokens().issue(&claims).expect("a token"))
+        })
     }
 }
 

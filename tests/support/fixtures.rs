@@ -131,7 +131,7 @@ impl App {
         self.insert_all(search_words(name).into_iter().map(row).collect()).await;
     }
 
-    fn group_row(
+    pub(crate) fn group_row(
         &self,
         id: GroupId,
         name: &str,
