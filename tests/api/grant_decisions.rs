@@ -202,6 +202,8 @@ both_databases! {
         let etag = staff.approver.get(&call).await.etag();
         let more = staff.approver.patch(&allotment, &etag, json!({ "limit_vnd": 100 * MILLION + 1 })).await;
         more.problem(409, "funds_exceeded");
+        let nothing = staff.approver.patch(&allotment, &etag, json!({ "limit_vnd": 0 })).await;
+        nothing.problem(422, "validation_failed").faults(&["#/limit_vnd: out_of_range"]);
         let less = staff.approver.patch(&allotment, &etag, json!({ "limit_vnd": 60 * MILLION })).await.expect(200);
         assert_eq!(less.json["budget_vnd"], json!(60 * MILLION));
         step(&staff.approver, &call, "close", Value::Null).await.expect(200);

@@ -271,6 +271,13 @@ pub(super) async fn resize(
     }
     let added = crate::allotments::commands::resize(tx, row.fund_id, allotment_id, limit_vnd).await?;
     let budget_vnd = row.budget_vnd + added;
+    if budget_vnd == 0 {
+        let text = Text::new(
+            "Đợt xét phải còn tiền; nếu không xét nữa, hãy đóng và lưu trữ.",
+            "A call keeps some money; close and archive it if nothing is to be granted.",
+        );
+        return Err(Error::invalid("/limit_vnd", FieldCode::OutOfRange, text));
+    }
     tx.update::<grant_call::Entity>(row, |row| row.budget_vnd = Set(budget_vnd)).await?;
     Ok(Change::changed("updated", &before, view(tx, access, id).await?))
 }
