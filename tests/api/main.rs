@@ -13,6 +13,7 @@ mod attachment_content;
 mod attachments;
 mod bodies;
 mod ceilings;
+mod chance;
 mod consents;
 mod contract;
 mod contributions;

@@ -3,6 +3,7 @@
 //! [`App`] is the real service in process, on a database of its own, with a fixed clock; callers are values, and every
 //! reply is checked against the contract and the journal before a test sees it.
 
+mod actors;
 mod app;
 pub mod applications;
 pub mod books;
@@ -19,7 +20,9 @@ mod grants;
 pub mod hidden;
 mod holding;
 mod lookups;
+pub mod moves;
 mod people;
+pub mod play;
 pub mod process;
 mod reply;
 pub mod ripe;
