@@ -23,6 +23,15 @@ pub struct Data {
     pub cluster: Option<Cluster>,
 }
 
+impl Data {
+    /// Lets the planner know the tables as they are now.
+    pub async fn analyse(&self) -> Outcome<()> {
+        let connection = open(&self.url).await?;
+        connection.execute_unprepared(self.dialect.analyse()).await?;
+        Ok(connection.close().await?)
+    }
+}
+
 /// Where everything is kept; `BENCH_DIRECTORY` if the user PostgreSQL runs as may not enter `target`.
 pub fn directory() -> PathBuf {
     let usual = || Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench");

@@ -26,7 +26,7 @@ pub struct Desk {
 /// How many applications to each call all measurements together take.
 pub fn places(options: &Options) -> usize {
     let (rounds, calls) = (options.rounds, options.connections);
-    SINGLE + EACH * (1 + 3 * rounds + (calls + 1) * rounds.div_ceil(calls))
+    SINGLE + EACH * (2 + 3 * rounds + (calls + 1) * rounds.div_ceil(calls))
 }
 
 impl Desk {
