@@ -147,7 +147,7 @@ both_databases! {
     async fn nothing_answered_is_lost_when_the_process_is_killed(app: App) {
         let mut dice = Dice::new("kills");
         app.set_now(&Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string());
-        let (staff, commune) = (Staff::of(&app).await, app.area("01392", "2022-06-30").await);
+        let (staff, commune) = (Staff::of(&app).await, app.area("01392", "2026-06-01").await);
         let ripe = app.ripe(&staff, commune, KILLS * EACH).await;
         verify(&app).await;
         let mut service = Process::start(PROGRAM, &app);

@@ -12,6 +12,7 @@ mod assignments;
 mod attachment_content;
 mod attachments;
 mod bodies;
+mod call_money;
 mod ceilings;
 mod chance;
 mod consents;

@@ -1,17 +1,17 @@
 //! Setting money aside for allotments, and giving it back.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use entity::{
-    account_balance, area, area_closure, call_allotment,
+    account_balance, call_allotment,
     enums::{AccountKind, CallStatus, PostingKind},
     fund_account, fund_ceiling, grant_call,
     ids::{AllotmentId, ApplicationId, AreaId, CeilingId, FundId},
 };
 use sea_orm::{ColumnTrait, Condition};
 
+use super::queries::{Shared, reached};
 use crate::{
-    access::{Reach, descendants},
+    access::Reach,
+    areas::queries::{NOT_IN_YEAR, exists_in},
     calls::messages::NewAllotment,
     error::{Code, Error, Faults, Finding, Text},
     ledger::commands::{About, Movement, OF_ALLOTMENT, Side, exceeded, open_accounts, over, post},
@@ -24,8 +24,8 @@ use crate::{
 pub const SUM: Text =
     Text::new("Các phần phân bổ phải cộng lại bằng ngân sách.", "The allotments must make the budget.");
 
-/// Notes what is wrong with the allotments of a call: unknown areas, areas within each other, a sum that is not the
-/// budget.
+/// Notes what is wrong with the allotments of a call: unknown areas, areas that are not there in their year or share ground
+/// with another of it, a sum that is not the budget.
 ///
 /// # Errors
 /// When the database fails.
@@ -37,21 +37,21 @@ pub async fn check_allotments(
 ) -> Result<(), Error> {
     let ids: Vec<AreaId> = allotments.iter().map(|allotment| allotment.area_id).collect();
     let reached = reached(tx, reach, &ids).await?;
-    let nested = containing(tx, &ids, &ids).await?;
+    let shared = Shared::between(tx, &ids, &ids).await?;
     for (n, allotment) in allotments.iter().enumerate() {
         let pointer = |member: &str| format!("/allotments/{n}/{member}");
+        let area = reached.get(&allotment.area_id);
         let text =
             Text::new("Không có đơn vị này, hoặc ngoài phạm vi.", "There is no such unit within your scope.");
-        faults.unknown(!reached.contains(&allotment.area_id), pointer("area_id"), text);
+        faults.unknown(area.is_none(), pointer("area_id"), text);
+        let is_gone = area.is_some_and(|area| !exists_in(area, allotment.year));
+        faults.when(is_gone, pointer("area_id"), FieldCode::Inconsistent, NOT_IN_YEAR);
         let overlaps = |other: &NewAllotment| {
-            let contains =
-                |one: AreaId, other: AreaId| nested.get(&other).is_some_and(|all| all.contains(&one));
-            other.year == allotment.year
-                && (contains(other.area_id, allotment.area_id) || contains(allotment.area_id, other.area_id))
+            other.year == allotment.year && shared.holds(allotment.area_id, other.area_id)
         };
         let text = Text::new(
-            "Trong một năm các đơn vị không được chứa nhau.",
-            "Areas of one year must not contain each other.",
+            "Trong một năm các đơn vị không được chứa nhau hoặc có chung một xã.",
+            "Areas of one year must not contain each other or have a commune in common.",
         );
         faults.when(allotments[..n].iter().any(overlaps), pointer("area_id"), FieldCode::Inconsistent, text);
         let text = Text::new("Phải lớn hơn 0.", "It must be more than zero.");
@@ -60,41 +60,6 @@ pub async fn check_allotments(
     let sum: i128 = allotments.iter().map(|allotment| i128::from(allotment.limit_vnd.get())).sum();
     faults.when(sum != i128::from(budget_vnd.get()), "/budget_vnd", FieldCode::Inconsistent, SUM);
     Ok(())
-}
-
-/// Refuses areas outside the reach: deciding on a call needs a scope over all of its money.
-///
-/// # Errors
-/// 404.
-pub async fn within(tx: &Tx, reach: &Reach, areas: &[AreaId]) -> Result<(), Error> {
-    let reached = reached(tx, reach, areas).await?;
-    if areas.iter().all(|area| reached.contains(area)) { Ok(()) } else { Err(Error::NotFound) }
-}
-
-async fn reached(tx: &Tx, reach: &Reach, areas: &[AreaId]) -> Result<BTreeSet<AreaId>, Error> {
-    let inside = (!reach.whole).then(|| area::Column::Id.in_subquery(descendants(&reach.areas)));
-    let rows = tx
-        .beyond_reach::<area::Entity>("reference data, cut to the reach here")
-        .filter(area::Column::Id.is_in(areas.iter().copied()))
-        .filter(Condition::all().add_option(inside));
-    Ok(tx.all(rows).await?.into_iter().map(|area| area.id).collect())
-}
-
-/// Which of some areas contain each of others, itself among them.
-async fn containing(
-    tx: &Tx,
-    areas: &[AreaId],
-    ancestors: &[AreaId],
-) -> Result<BTreeMap<AreaId, BTreeSet<AreaId>>, Error> {
-    let rows = tx
-        .beyond_reach::<area_closure::Entity>("reference data")
-        .filter(area_closure::Column::DescendantId.is_in(areas.iter().copied()))
-        .filter(area_closure::Column::AncestorId.is_in(ancestors.iter().copied()));
-    let mut found: BTreeMap<AreaId, BTreeSet<AreaId>> = BTreeMap::new();
-    for row in tx.all(rows).await? {
-        found.entry(row.descendant_id).or_default().insert(row.ancestor_id);
-    }
-    Ok(found)
 }
 
 /// Sets the money of a call aside: from what the fund has available, and under each of its ceilings.
@@ -141,7 +106,9 @@ async fn available(tx: &Tx, fund_id: FundId) -> Result<i64, Error> {
 
 type Takes = Vec<(CeilingId, i64)>;
 
-/// What changes of allotments take of each ceiling, and the ceilings they would exceed. Ceilings are locked.
+/// What changes of allotments take of each ceiling, and the ceilings they would exceed. Ceilings are locked. An approval
+/// looks at the allotment alone, so one that only shares ground with the area of a ceiling counts under it as a whole:
+/// all of it may be promised there.
 async fn under_ceilings(
     tx: &Tx,
     fund_id: FundId,
@@ -154,16 +121,15 @@ async fn under_ceilings(
         .filter(fund_ceiling::Column::Year.is_in(years));
     let ceilings = tx.lock_all(rows).await?;
     let areas: Vec<AreaId> = changes.iter().map(|(allotment, _)| allotment.area_id).collect();
-    let ancestors: Vec<AreaId> = ceilings.iter().map(|ceiling| ceiling.area_id).collect();
-    let containing = containing(tx, &areas, &ancestors).await?;
+    let limited: Vec<AreaId> = ceilings.iter().map(|ceiling| ceiling.area_id).collect();
+    let shared = Shared::between(tx, &areas, &limited).await?;
     let (mut takes, mut findings) = (Vec::new(), Vec::new());
     for ceiling in &ceilings {
-        let is_below = |allotment: &call_allotment::Model| {
-            let inside = containing.get(&allotment.area_id).is_some_and(|all| all.contains(&ceiling.area_id));
-            inside && allotment.year == ceiling.year
+        let is_under = |allotment: &call_allotment::Model| {
+            allotment.year == ceiling.year && shared.holds(allotment.area_id, ceiling.area_id)
         };
         let taken: i64 =
-            changes.iter().filter(|(allotment, _)| is_below(allotment)).map(|(_, amount)| amount).sum();
+            changes.iter().filter(|(allotment, _)| is_under(allotment)).map(|(_, amount)| amount).sum();
         let left = ceiling.limit_vnd - ceiling.taken_vnd;
         if taken > left {
             findings.push(over("fund_ceiling", taken, left));

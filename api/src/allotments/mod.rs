@@ -2,3 +2,4 @@
 //! gives back.
 
 pub mod commands;
+pub mod queries;

@@ -59,6 +59,18 @@ pub fn holds_on<C: ColumnTrait>(from_on: C, until_on: C, day: NaiveDate) -> Cond
     Condition::all().add(from_on.lte(day)).add(Condition::any().add(until_on.is_null()).add(until_on.gt(day)))
 }
 
+/// What is said when a unit is not there in a year.
+pub const NOT_IN_YEAR: Text =
+    Text::new("Đơn vị này không tồn tại trong năm đó.", "This unit does not exist in that year.");
+
+/// Whether a unit is there on some day of a year.
+#[must_use]
+pub fn exists_in(area: &area::Model, year: i32) -> bool {
+    let first_of = |year| NaiveDate::from_ymd_opt(year, 1, 1);
+    let is_left = |until_on| first_of(year).is_some_and(|first| until_on > first);
+    Some(area.valid_from_on) < first_of(year + 1) && area.valid_until_on.is_none_or(is_left)
+}
+
 impl AreaFilter {
     /// The filters as one condition.
     #[must_use]

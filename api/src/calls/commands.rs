@@ -21,7 +21,10 @@ use crate::{
             ArchiveCall, CloseCall, CreateCall, DeleteCall, OpenCall, UpdateAllotment, UpdateCall,
         },
     },
-    allotments::commands::{SUM, check_allotments, free, reserve, within},
+    allotments::{
+        commands::{SUM, check_allotments, free, reserve},
+        queries::within,
+    },
     call_rules::queries::{check_named, hash, kept, rules_of},
     error::{Code, Error, Faults, Text},
     store::{Change, Tx},
@@ -124,8 +127,7 @@ pub(super) async fn update(
     if row.status != CallStatus::Draft {
         return Err(frozen(&row, tx));
     }
-    let fund_id = row.fund_id;
-    let rules = kept(&rules)?;
+    let (fund_id, rules) = (row.fund_id, kept(&rules)?);
     tx.update::<grant_call::Entity>(row, |row| {
         if let Some(name) = &patch.name {
             row.name = Set(name.as_ref().to_owned());

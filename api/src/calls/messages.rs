@@ -204,7 +204,7 @@ impl Filter for GrantCallFilter {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewAllotment {
-    /// The area and all below it; areas of one year do not contain each other.
+    /// The area and all below it; one that exists in the year. Areas of one year have no commune in common.
     pub area_id: AreaId,
     /// The fiscal year in which grants are promised.
     #[schema(minimum = 2017, maximum = 2100, example = 2022)]

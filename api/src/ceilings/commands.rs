@@ -1,6 +1,5 @@
 //! What happens inside a unit of work when a ceiling is set, raised or lowered.
 
-use chrono::NaiveDate;
 use entity::{
     account_balance, area,
     enums::AccountKind,
@@ -19,6 +18,7 @@ use crate::{
         Access,
         permission::funds::{CreateCeiling, UpdateCeiling},
     },
+    areas::queries::{NOT_IN_YEAR, exists_in},
     error::{Code, Error, Faults, Finding, Text},
     store::{Change, Tx},
     values::FieldCode,
@@ -91,15 +91,10 @@ async fn check_area(tx: &Tx, id: AreaId, year: i32) -> Result<(), Error> {
     faults.unknown(found.is_none(), "/area_id", text);
     faults.check()?;
     let area = found.ok_or(Error::NotFound)?;
-    let (first, next) = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year + 1, 1, 1));
-    let exists = Some(area.valid_from_on) < next
-        && area.valid_until_on.is_none_or(|until_on| first.is_some_and(|first| until_on > first));
-    if exists {
+    if exists_in(&area, year) {
         return Ok(());
     }
-    let detail =
-        Text::new("Đơn vị này không tồn tại trong năm đó.", "This unit does not exist in that year.");
-    Err(Error::invalid("/area_id", FieldCode::Inconsistent, detail))
+    Err(Error::invalid("/area_id", FieldCode::Inconsistent, NOT_IN_YEAR))
 }
 
 /// Raises or lowers a ceiling.

@@ -30,7 +30,7 @@ pub struct Ceiling {
     /// The most.
     #[schema(minimum = 0, maximum = 9_000_000_000_000_000_i64, example = 5_000_000_000_i64)]
     pub limit_vnd: i64,
-    /// What calls have taken of it.
+    /// What calls have taken of it: their allotments in the area, and those of wider areas as a whole.
     #[schema(minimum = 0, maximum = 9_000_000_000_000_000_i64, example = 3_200_000_000_i64)]
     pub taken_vnd: i64,
     /// What calls may still take.

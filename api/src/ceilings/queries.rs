@@ -1,7 +1,7 @@
 //! Which ceilings a list shows, and what calls have taken under one.
 
 use entity::{
-    call_allotment, fund_account, fund_ceiling,
+    area_closure, call_allotment, fund_account, fund_ceiling,
     ids::{AreaId, FundId},
 };
 use sea_orm::{
@@ -31,8 +31,17 @@ fn opened(fund_id: FundId) -> SelectStatement {
         .into_query()
 }
 
-/// What the calls that were opened take under a ceiling of an area and a year; their allotments stay locked until the
-/// unit of work ends.
+/// The areas that share ground with a given one, as `allotments` pairs them.
+fn sharing(id: AreaId) -> SelectStatement {
+    area_closure::Entity::find()
+        .select_only()
+        .column(area_closure::Column::AncestorId)
+        .filter(area_closure::Column::DescendantId.in_subquery(descendants(&[id])))
+        .into_query()
+}
+
+/// What the calls that were opened take under a ceiling of an area and a year, those of wider areas too; their allotments
+/// stay locked until the unit of work ends.
 ///
 /// # Errors
 /// When the database fails.
@@ -41,7 +50,7 @@ pub(super) async fn taken(tx: &Tx, fund_id: FundId, area_id: AreaId, year: i32) 
         .beyond_reach::<call_allotment::Entity>("the allotments of a fund that was found")
         .filter(call_allotment::Column::FundId.eq(fund_id))
         .filter(call_allotment::Column::Year.eq(year))
-        .filter(call_allotment::Column::AreaId.in_subquery(descendants(&[area_id])))
+        .filter(call_allotment::Column::AreaId.in_subquery(sharing(area_id)))
         .filter(call_allotment::Column::Id.in_subquery(opened(fund_id)));
     Ok(tx.lock_all(rows).await?.iter().map(|allotment| allotment.limit_vnd).sum())
 }

@@ -108,7 +108,7 @@ pub(super) struct Share {
     pub(super) amount_vnd: i64,
 }
 
-/// An allotment below a ceiling.
+/// An allotment that counts under a ceiling.
 #[derive(FromQueryResult)]
 pub(super) struct Below {
     pub(super) ceiling_id: CeilingId,

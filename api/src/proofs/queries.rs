@@ -11,7 +11,7 @@ use entity::{
     posting,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef, Select,
     sea_query::{Alias, Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -224,12 +224,16 @@ fn days(select: Select<posting::Entity>) -> Select<posting::Entity> {
     select.select_only().columns([posting::Column::FundId, posting::Column::PostedOn]).distinct()
 }
 
+/// The allotments that count under ceilings: those that share ground with their areas.
 fn below(select: Select<fund_ceiling::Entity>) -> Select<fund_ceiling::Entity> {
     let area = fund_ceiling::Entity::belongs_to(area_closure::Entity)
         .from(fund_ceiling::Column::AreaId)
         .to(area_closure::Column::AncestorId);
-    let allotment = area_closure::Entity::belongs_to(call_allotment::Entity)
+    let sharing = area_closure::Entity::belongs_to(area_closure::Entity)
         .from(area_closure::Column::DescendantId)
+        .to(area_closure::Column::DescendantId);
+    let allotment = area_closure::Entity::belongs_to(call_allotment::Entity)
+        .from(area_closure::Column::AncestorId)
         .to(call_allotment::Column::AreaId)
         .on_condition(|_, right| {
             let of = |column| Expr::col((right.clone(), column));
@@ -242,7 +246,8 @@ fn below(select: Select<fund_ceiling::Entity>) -> Select<fund_ceiling::Entity> {
         .select_only()
         .column_as(fund_ceiling::Column::Id, "ceiling_id")
         .join(JoinType::InnerJoin, area.into())
-        .join(JoinType::InnerJoin, allotment.into())
+        .join_as(JoinType::InnerJoin, sharing.into(), Alias::new("sharing"))
+        .join(JoinType::InnerJoin, RelationDef::from(allotment).from_alias(Alias::new("sharing")))
         .column_as(call_allotment::Column::Id, "allotment_id")
         .distinct()
 }

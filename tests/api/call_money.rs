@@ -1,0 +1,84 @@
+//! Where the money of calls may go: areas of their year, none of them twice, and below every ceiling they touch.
+
+use entity::ids::AreaId;
+use serde_json::{Value, json};
+use tests::calls::{Staff, new_call, open_call, step};
+use tests::{App, both_databases};
+
+const MILLION: i64 = 1_000_000;
+
+/// A call of 2025 with a million for each of some areas.
+fn call_of(fund: entity::ids::FundId, areas: &[AreaId]) -> Value {
+    let budget_vnd = MILLION * i64::try_from(areas.len()).unwrap();
+    let mut new = new_call(fund, areas[0], budget_vnd);
+    let allotment = |area| json!({ "area_id": area, "year": 2025, "limit_vnd": MILLION });
+    new["allotments"] = areas.iter().map(allotment).collect();
+    new
+}
+
+both_databases! {
+    async fn money_is_allotted_to_areas_that_exist_in_its_year(app: App) {
+        let staff = Staff::of(&app).await;
+        let (fund, district) = (app.fund(10 * MILLION).await, app.area("053", "2022-06-30").await);
+        let old = app.area("01726", "2022-06-30").await;
+        let new = app.area("01392", "2025-07-01").await;
+        let mut call = call_of(fund, &[new, old, district]);
+        for allotment in call["allotments"].as_array_mut().unwrap() {
+            allotment["year"] = json!(2026);
+        }
+        let faults = ["#/allotments/1/area_id: inconsistent", "#/allotments/2/area_id: inconsistent"];
+        staff.officer.post("/v1/grant-calls", call).await.problem(422, "validation_failed").faults(&faults);
+        let early = json!([{ "area_id": new, "year": 2024, "limit_vnd": MILLION }]);
+        let made = staff.officer.post("/v1/grant-calls", call_of(fund, &[district])).await.expect(201);
+        let path = format!("/v1/grant-calls/{}", made.id());
+        let changed = staff.officer.patch(&path, &made.etag(), json!({ "allotments": early })).await;
+        changed.faults(&["#/allotments/0/area_id: inconsistent"]);
+    }
+
+    async fn no_commune_is_allotted_money_twice_in_a_year(app: App) {
+        let staff = Staff::of(&app).await;
+        let fund = app.fund(10 * MILLION).await;
+        // The commune of 2025 took in communes of the district.
+        let (district, merged) = (app.area("045", "2022-06-30").await, app.area("01392", "2025-07-01").await);
+        let apart = app.area("053", "2022-06-30").await;
+        let refused = staff.officer.post("/v1/grant-calls", call_of(fund, &[district, apart, merged])).await;
+        refused.faults(&["#/allotments/2/area_id: inconsistent"]);
+        staff.officer.post("/v1/grant-calls", call_of(fund, &[district, apart])).await.expect(201);
+    }
+
+    async fn a_ceiling_holds_for_money_of_a_wider_area(app: App) {
+        let staff = Staff::of(&app).await;
+        let (fund, commune) = (app.fund(500 * MILLION).await, app.area("01392", "2026-06-01").await);
+        let ceilings = format!("/v1/funds/{fund}/ceilings");
+        let ceiling = |limit: i64| json!({ "area_id": commune, "year": 2026, "limit_vnd": limit });
+        let set = staff.treasurer.post(&ceilings, ceiling(60 * MILLION)).await.expect(201);
+        let wide = new_call(fund, app.province().await, 100 * MILLION);
+        let made = staff.officer.post("/v1/grant-calls", wide).await.expect(201);
+        let path = format!("/v1/grant-calls/{}", made.id());
+        let refused = step(&staff.approver, &path, "open", Value::Null).await.problem(409, "funds_exceeded");
+        let finding = &refused.json["findings"][0];
+        assert_eq!(
+            (&finding["rule"], &finding["needed"], &finding["found"]),
+            (&json!("fund_ceiling"), &json!(100 * MILLION), &json!(60 * MILLION))
+        );
+        let raised = format!("{ceilings}/{}", set.id());
+        staff.treasurer.patch(&raised, &set.etag(), json!({ "limit_vnd": 100 * MILLION })).await.expect(200);
+        step(&staff.approver, &path, "open", Value::Null).await.expect(200);
+        let taken = staff.treasurer.get(&raised).await.expect(200);
+        assert_eq!((&taken.json["taken_vnd"], &taken.json["left_vnd"]), (&json!(100 * MILLION), &json!(0)));
+        assert_eq!(hoinongdan::proofs::verify(app.service()).await.unwrap().faults, []);
+    }
+
+    async fn a_ceiling_counts_the_money_of_wider_areas(app: App) {
+        let staff = Staff::of(&app).await;
+        let (fund, commune) = (app.fund(500 * MILLION).await, app.area("01392", "2026-06-01").await);
+        open_call(&staff, new_call(fund, app.province().await, 100 * MILLION)).await;
+        let ceilings = format!("/v1/funds/{fund}/ceilings");
+        let ceiling = |limit: i64| json!({ "area_id": commune, "year": 2026, "limit_vnd": limit });
+        let refused = staff.treasurer.post(&ceilings, ceiling(99 * MILLION)).await.problem(409, "funds_exceeded");
+        assert_eq!(refused.json["findings"][0]["needed"], json!(100 * MILLION));
+        let set = staff.treasurer.post(&ceilings, ceiling(100 * MILLION)).await.expect(201);
+        assert_eq!(set.json["left_vnd"], 0);
+        assert_eq!(hoinongdan::proofs::verify(app.service()).await.unwrap().faults, []);
+    }
+}
