@@ -87,7 +87,7 @@ fn grant_call() -> Draft {
         .voidable()
         .closed("status", &["draft", "open", "closed", "archived"])
         .check("times", Expr::col("closes_at").gt(Expr::col("opens_at")))
-        .check("budget", Expr::col("budget_vnd").gt(0))
+        .check("budget", Expr::col("budget_vnd").gte(0))
         .references("fund_id", "fund")
         .sorted(&["code", "sort_key"])
         .unique(&["code"])

@@ -2,7 +2,7 @@
 
 use entity::ids::AreaId;
 use serde_json::{Value, json};
-use tests::calls::{Staff, new_call, open_call, step};
+use tests::calls::{Staff, approval, new_call, open_call, scored, step};
 use tests::{App, both_databases};
 
 const MILLION: i64 = 1_000_000;
@@ -80,5 +80,28 @@ both_databases! {
         let set = staff.treasurer.post(&ceilings, ceiling(100 * MILLION)).await.expect(201);
         assert_eq!(set.json["left_vnd"], 0);
         assert_eq!(hoinongdan::proofs::verify(app.service()).await.unwrap().faults, []);
+    }
+
+    async fn the_budget_of_an_archived_call_is_what_it_still_holds(app: App) {
+        let commune = app.area("01392", "2026-06-01").await;
+        let (staff, group) = (Staff::of(&app).await, app.poor_group(commune).await);
+        let call = open_call(&staff, new_call(app.fund(500 * MILLION).await, commune, 200 * MILLION)).await;
+        let path = scored(&staff, &call, group, 50 * MILLION).await;
+        step(&staff.approver, &path, "approve", approval(50 * MILLION)).await.expect(200);
+        step(&staff.approver, &call, "close", Value::Null).await.expect(200);
+        let archived = step(&staff.approver, &call, "archive", Value::Null).await.expect(200);
+        assert_eq!(archived.json["budget_vnd"], json!(50 * MILLION));
+        step(&staff.officer, &path, "withdraw", Value::Null).await.expect(200);
+        let freed = staff.officer.get(&call).await.expect(200);
+        assert_eq!((&freed.json["allotments"][0]["limit_vnd"], &freed.json["budget_vnd"]), (&json!(0), &json!(0)));
+    }
+
+    async fn an_archived_call_without_grants_has_no_budget(app: App) {
+        let staff = Staff::of(&app).await;
+        let commune = app.area("01392", "2026-06-01").await;
+        let call = open_call(&staff, new_call(app.fund(500 * MILLION).await, commune, 200 * MILLION)).await;
+        step(&staff.approver, &call, "close", Value::Null).await.expect(200);
+        let archived = step(&staff.approver, &call, "archive", Value::Null).await.expect(200);
+        assert_eq!((&archived.json["allotments"][0]["limit_vnd"], &archived.json["budget_vnd"]), (&json!(0), &json!(0)));
     }
 }

@@ -232,7 +232,9 @@ pub async fn give_back(
         .filter(grant_call::Column::Id.eq(allotment.call_id))
         .filter(grant_call::Column::Status.eq(CallStatus::Archived));
     if tx.find(archived).await?.is_some() {
-        resize(tx, allotment.fund_id, allotment_id, allotment.committed_vnd).await?;
+        let added = resize(tx, allotment.fund_id, allotment_id, allotment.committed_vnd).await?;
+        let budget = grant_call::Column::BudgetVnd;
+        tx.add_and_revise::<grant_call::Entity>(allotment.call_id, budget, added).await?;
     }
     Ok(())
 }

@@ -250,9 +250,7 @@ pub(super) async fn archive(
     let budget_vnd = free(tx, row.fund_id, allotments_of(tx, id).await?).await?;
     tx.update::<grant_call::Entity>(row, |row| {
         row.status = Set(status);
-        if budget_vnd > 0 {
-            row.budget_vnd = Set(budget_vnd);
-        }
+        row.budget_vnd = Set(budget_vnd);
     })
     .await?;
     Ok(Change::changed("archived", &before, view(tx, access, id).await?))
