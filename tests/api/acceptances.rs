@@ -31,7 +31,7 @@ both_databases! {
         let accepted = cast.accept(grant.application).await.expect(200);
         assert_eq!((&accepted.json["status"], &accepted.json["accepted_vnd"]), (&json!("acceptance"), &json!(9_500_000)));
         assert_eq!(cast.settle(grant.application).await.unmet(), [finding("unspent_refunded", 500_000, 0)]);
-        assert_eq!(cast.complete(grant.application).await.unmet(), [("settled".to_owned(), None, None)]);
+        cast.complete(grant.application).await.problem(409, "state_conflict");
         cast.officer.get(&format!("{}/settlement", item(&grant))).await.problem(404, "not_found");
         cast.refund(grant.tranches[1], 500_000).await.expect(200);
         cast.settle(grant.application).await.expect(200);

@@ -106,7 +106,7 @@ async fn application(
     app: &App,
     cast: &Cast,
     (call, commune): (Call, AreaId),
-    (status, step): (ApplicationStatus, &str),
+    ((status, is_settled), step): ((ApplicationStatus, bool), &str),
 ) -> (String, Uuid) {
     use ApplicationStatus as S;
     let terms = Terms::default();
@@ -133,7 +133,7 @@ async fn application(
                 .col_expr(disbursement::Column::Status, Expr::value(DisbursementStatus::Cancelled));
             all.filter(disbursement::Column::ApplicationId.eq(id)).exec(app.db()).await.unwrap();
         }
-        (S::Acceptance, "complete") => drop(cast.settle(id).await.expect(200)),
+        (S::Acceptance, _) if is_settled => drop(cast.settle(id).await.expect(200)),
         _ => {}
     }
     let row = grant_application::Entity::find_by_id(id).one(app.db()).await.unwrap().unwrap();
@@ -175,11 +175,16 @@ async fn applications(app: &App, cast: &Cast) -> String {
     let terms = Terms { budget_vnd: 10_000_000_000, ..Terms::default() };
     let call = app.open_call(app.fund(terms.budget_vnd).await, &terms).await;
     let place = (call, app.area("01392", "2022-06-30").await);
-    let mut grid = line("", ApplicationStatus::iter().map(word));
+    let mut states: Vec<(ApplicationStatus, bool)> =
+        ApplicationStatus::iter().map(|status| (status, false)).collect();
+    let accepted = states.iter().position(|(status, _)| *status == ApplicationStatus::Acceptance).unwrap();
+    states.insert(accepted + 1, (ApplicationStatus::Acceptance, true));
+    let name = |(status, is_settled)| if is_settled { "(settled)".to_owned() } else { word(status) };
+    let mut grid = line("", states.iter().copied().map(name));
     for step in APPLICATION_STEPS {
         let mut cells = Vec::new();
-        for status in ApplicationStatus::iter() {
-            let (path, head) = application(app, cast, place, (status, step)).await;
+        for state in &states {
+            let (path, head) = application(app, cast, place, (*state, step)).await;
             cells.push(cell(doer(cast, step), &path, step, body(step, head)).await);
         }
         grid += &line(step, cells);
@@ -194,7 +199,8 @@ both_databases! {
         let now = format!(
             "From the state above, each step leads to the state in its row; `-` is 409 `state_conflict`.\n\n\
              Calls (`(over)` is open, but its closing instant has passed):\n{calls}\n\
-             Applications (a tranche that is paid leads from agreement to disbursing):\n{applications}"
+             Applications (a tranche that is paid leads from agreement to disbursing; `(settled)` is acceptance, but the\n\
+             final account is made):\n{applications}"
         );
         if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
             std::fs::write(Path::new(GRID), &now).unwrap();

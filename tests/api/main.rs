@@ -53,6 +53,7 @@ mod lookups;
 mod memberships;
 mod named_rows;
 mod notices;
+mod offers;
 mod offices;
 mod outages;
 mod person_search;

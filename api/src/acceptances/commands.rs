@@ -18,9 +18,9 @@ use crate::{
         permission::grants::{AcceptApplication, CreateAcceptance},
     },
     applications::{
-        self,
         commands::{SUBJECT, view},
         messages::GrantApplication,
+        queries::{next_of, not_open},
     },
     appraisals::queries::check_outsider,
     attachments::queries::evidence,
@@ -30,7 +30,6 @@ use crate::{
     periods::queries::not_after_today,
     store::{Change, Entry, Tx},
     values::{FieldCode, Vnd},
-    workflow::{next, open},
 };
 
 /// Enters minutes on a tranche.
@@ -53,7 +52,7 @@ pub(super) async fn create(
     faults.check()?;
     let tranche = tranche.ok_or(Error::NotFound)?;
     let amount_vnd = new.amount_vnd.get();
-    check_state(&application, &tranche, amount_vnd)?;
+    check_state(tx, &application, &tranche, amount_vnd).await?;
     let row = acceptance::ActiveModel {
         id: Set(new.id.unwrap_or_else(|| tx.new_id())),
         application_id: Set(id),
@@ -106,14 +105,14 @@ async fn check_file<P: RowLevel + Permit>(
 }
 
 /// Works are accepted while the grant is being paid, suspended or not, up to what the group holds of the tranche.
-fn check_state(
+async fn check_state(
+    tx: &Tx,
     application: &grant_application::Model,
     tranche: &disbursement::Model,
     amount_vnd: i64,
 ) -> Result<(), Error> {
     if !matches!(application.status, ApplicationStatus::Disbursing | ApplicationStatus::Suspended) {
-        let steps = applications::workflow::STEPS;
-        return Err(Error::step_not_open(&open(steps, application.status, |_| true)));
+        return Err(not_open(tx, application).await);
     }
     if tranche.status != DisbursementStatus::Paid {
         let text = Text::new("Đợt này chưa được chi.", "This tranche is not paid.");
@@ -187,7 +186,7 @@ pub(super) async fn accept(
     faults.when(new.result == AcceptanceResult::Failed, "/result", FieldCode::Inconsistent, text);
     check_file(tx, access, &mut faults, (id, new.attachment_id)).await?;
     faults.check()?;
-    let status = next(applications::workflow::STEPS, application.status, "accept")?;
+    let status = next_of(tx, &application, "accept").await?;
     let findings = missing(tx, &application).await?;
     if !findings.is_empty() {
         return Err(Error::unmet(Code::ConditionsUnmet, &findings));

@@ -15,7 +15,7 @@ use crate::{
         Access,
         permission::grants::{ResumeApplication, SignAgreement, SuspendApplication, TerminateApplication},
     },
-    applications::{commands::view, messages::GrantApplication, workflow::STEPS},
+    applications::{commands::view, messages::GrantApplication, queries::next_of},
     areas::queries::holds_on,
     call_rules::queries::rules_of,
     decisions::commands::decided,
@@ -24,7 +24,6 @@ use crate::{
     periods::queries::{not_after_today, periods_of},
     store::{Change, Tx},
     values::FieldCode,
-    workflow::next,
 };
 
 /// Signs the agreement and makes the tranches.
@@ -51,7 +50,7 @@ pub(super) async fn sign(
     let is_other = tx.find(heads).await?.is_none();
     faults.when(is_other, "/signer_membership_id", FieldCode::Inconsistent, text);
     faults.check()?;
-    let status = next(STEPS, row.status, "sign-agreement")?;
+    let status = next_of(tx, &row, "sign-agreement").await?;
     check_active(tx, &row).await?;
     let (Some(grant_vnd), Some(_)) = (row.approved_vnd, row.allotment_id) else {
         return Err(Error::internal("an approved application without an amount"));
@@ -132,7 +131,7 @@ pub(super) async fn suspend(
     reason: &str,
 ) -> Result<Change<GrantApplication>, Error> {
     let (row, before) = decided(tx, access, id).await?;
-    let status = next(STEPS, row.status, "suspend")?;
+    let status = next_of(tx, &row, "suspend").await?;
     tx.update::<grant_application::Entity>(row, |row| row.status = Set(status)).await?;
     let change = Change::changed("suspended", &before, view(tx, access, id).await?);
     Ok(change.because(Some(reason.to_owned())))
@@ -145,7 +144,7 @@ pub(super) async fn resume(
     id: ApplicationId,
 ) -> Result<Change<GrantApplication>, Error> {
     let (row, before) = decided(tx, access, id).await?;
-    let status = next(STEPS, row.status, "resume")?;
+    let status = next_of(tx, &row, "resume").await?;
     tx.update::<grant_application::Entity>(row, |row| row.status = Set(status)).await?;
     Ok(Change::changed("resumed", &before, view(tx, access, id).await?))
 }
@@ -158,7 +157,7 @@ pub(super) async fn terminate(
     reason: &str,
 ) -> Result<Change<GrantApplication>, Error> {
     let (row, before) = decided(tx, access, id).await?;
-    let status = next(STEPS, row.status, "terminate")?;
+    let status = next_of(tx, &row, "terminate").await?;
     let cancelled = cancel_rest(tx, access, &row).await?;
     tx.update::<grant_application::Entity>(row, |row| row.status = Set(status)).await?;
     let change = Change::changed("terminated", &before, view(tx, access, id).await?);

@@ -11,8 +11,7 @@ use serde_json::{Value, json};
 
 use super::{
     messages::{GrantApplication, NewGrantApplication},
-    queries::{application_of, version_of},
-    workflow::STEPS,
+    queries::{application_of, next_of, not_open, version_of},
 };
 use crate::{
     access::{
@@ -31,7 +30,6 @@ use crate::{
     error::{Code, Error, Faults, Text},
     periods::queries::{periods_of, place_on},
     store::{Change, Tx},
-    workflow::{next, open},
 };
 
 /// The subject of duties about an application and all that follows from it.
@@ -150,7 +148,7 @@ pub(super) async fn update(
     check(tx, &mut faults, content).await?;
     faults.check()?;
     if !matches!(row.status, ApplicationStatus::Draft | ApplicationStatus::Returned) {
-        return Err(Error::step_not_open(&open(STEPS, row.status, |_| true)));
+        return Err(not_open(tx, &row).await);
     }
     let version = version_of(tx, id, row.version_n).await?;
     let (sums, text) = (content.sums(), kept(content)?);
@@ -181,7 +179,7 @@ pub(super) async fn remove(
     let before = view(tx, access, id).await?;
     tx.take_duty(SUBJECT, id.into(), "enter").await?;
     if row.status != ApplicationStatus::Draft {
-        return Err(Error::step_not_open(&open(STEPS, row.status, |_| true)));
+        return Err(not_open(tx, &row).await);
     }
     tx.update::<grant_application::Entity>(row, |row| {
         row.voided_at = Set(Some(tx.now()));
@@ -200,7 +198,7 @@ pub(super) async fn submit(
     let row = tx.current(access.row::<grant_application::Entity>(id)).await?;
     let before = view(tx, access, id).await?;
     tx.take_duty(SUBJECT, id.into(), "enter").await?;
-    let status = next(STEPS, row.status, "submit")?;
+    let status = next_of(tx, &row, "submit").await?;
     let calls = tx.beyond_reach::<grant_call::Entity>("the call of an application that was found");
     let call = tx.hold(calls.filter(grant_call::Column::Id.eq(row.call_id))).await?.ok_or(Error::NotFound)?;
     check_taking(tx, &call)?;
@@ -258,7 +256,7 @@ pub(super) async fn withdraw(
     let row = tx.current(access.row::<grant_application::Entity>(id)).await?;
     let before = view(tx, access, id).await?;
     tx.take_duty(SUBJECT, id.into(), "enter").await?;
-    let status = next(STEPS, row.status, "withdraw")?;
+    let status = next_of(tx, &row, "withdraw").await?;
     if let (Some(allotment_id), Some(approved_vnd)) = (row.allotment_id, row.approved_vnd) {
         give_back(tx, (allotment_id, id), approved_vnd).await?;
     }

@@ -1,7 +1,6 @@
 //! One function per operation on applications.
 
 use entity::{grant_application, ids::ApplicationId};
-use uuid::Uuid;
 
 use super::{
     commands,
@@ -9,8 +8,7 @@ use super::{
         GrantApplication, GrantApplicationFilter, GrantApplicationPatch, GrantApplicationSummary,
         NewGrantApplication,
     },
-    queries::{application_of, named, order},
-    workflow::STEPS,
+    queries::{Reached, application_of, named, order},
 };
 use crate::{
     access::{
@@ -26,7 +24,6 @@ use crate::{
         Created, Found, Json, List, MergePatch, NoContent, Nothing, Page, Path, Query, Revision, etag_of,
     },
     journal::messages::{HistoryEntry, HistoryFilter},
-    workflow::open,
 };
 
 pub(super) async fn list_grant_applications(
@@ -35,16 +32,12 @@ pub(super) async fn list_grant_applications(
 ) -> Result<Page<GrantApplicationSummary>, Error> {
     let rows = access.rows::<grant_application::Entity>().filter(list.filter.condition());
     let page = access.page(rows, &list.page, &order(list.page.sort), named).await?;
-    let ids: Vec<Uuid> = page.items.iter().map(|item: &GrantApplicationSummary| item.id.into()).collect();
-    let editable = access.also::<UpdateApplication, grant_application::Entity>(&ids).await?;
-    Ok(Page(page.map(|item| {
-        let holds = |permission| access.caller().holds(permission);
-        let mut allowed_actions = open(STEPS, item.status, holds);
-        let is_entering = |action: &&str| !matches!(*action, "submit" | "withdraw");
-        if !editable.contains(&item.id.into()) {
-            allowed_actions.retain(is_entering);
-        }
-        GrantApplicationSummary { allowed_actions, etag: etag_of(item.version), ..item }
+    let ids: Vec<ApplicationId> = page.items.iter().map(|item: &GrantApplicationSummary| item.id).collect();
+    let reached = Reached::of(&access, &ids).await?;
+    Ok(Page(page.map(|item| GrantApplicationSummary {
+        allowed_actions: reached.steps(item.id, item.status),
+        etag: etag_of(item.version),
+        ..item
     })))
 }
 
@@ -52,8 +45,8 @@ pub(super) async fn get_grant_application(
     access: Access<ReadApplications>,
     Path(id): Path<ApplicationId>,
 ) -> Result<Found<GrantApplication>, Error> {
-    let holds = |permission| access.caller().holds(permission);
-    application_of(&access, access.row(id), holds).await.map(Found::Read)
+    let reached = Reached::of(&access, &[id]).await?;
+    application_of(&access, access.row(id), |permission| reached.holds(id, permission)).await.map(Found::Read)
 }
 
 pub(super) async fn create_grant_application(

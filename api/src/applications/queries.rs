@@ -1,22 +1,36 @@
 //! Which applications lie within a scope, and applications with what they say.
 
+use std::collections::HashSet;
+
 use entity::{
-    application_version, farmer_group, grant_application,
+    application_version,
+    enums::ApplicationStatus,
+    farmer_group, grant_application,
     ids::{ApplicationId, GroupId},
+    settlement,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QuerySelect, Select};
+use uuid::Uuid;
 
 use super::{
     messages::{GrantApplication, GrantApplicationFilter},
-    workflow::STEPS,
+    workflow::{STEPS, fits},
 };
 use crate::{
-    access::{Owned, Permission, Reach, Rows, Within, descendants, owned_ids},
+    access::{
+        Access, Owned, Permission, Reach, Rows, Within, descendants, owned_ids,
+        permission::{
+            Grants,
+            grants::{
+                ApproveApplication, ReadApplications, SettleApplication, StartScreening, SubmitApplication,
+            },
+        },
+    },
     application_content::queries::content_of,
     error::Error,
     group_chains::queries::with_main_chain,
     store::{Reading, Revised, SortBy, SortKind},
-    workflow::open,
+    workflow::{next, open},
 };
 
 impl Owned for grant_application::Entity {
@@ -106,6 +120,127 @@ pub async fn version_of(
     found.into_iter().next().ok_or_else(|| Error::internal("an application without a version"))
 }
 
+/// Which of some applications have their final account.
+async fn settled_among(
+    source: &impl Reading,
+    ids: impl IntoIterator<Item = ApplicationId>,
+) -> Result<HashSet<ApplicationId>, Error> {
+    let rows = source.parts::<settlement::Entity>().filter(settlement::Column::ApplicationId.is_in(ids));
+    let found: Vec<settlement::Model> = source.load(rows, |select| select).await?;
+    Ok(found.into_iter().map(|account| account.application_id).collect())
+}
+
+/// Whether the final account of an application is made.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_settled(source: &impl Reading, row: &grant_application::Model) -> Result<bool, Error> {
+    Ok(!settled_among(source, [row.id]).await?.is_empty())
+}
+
+/// The steps open to an application, for whoever holds the permissions that `holds` accepts.
+async fn steps_of(
+    source: &impl Reading,
+    row: &grant_application::Model,
+    holds: impl Fn(Permission) -> bool,
+) -> Result<Vec<&'static str>, Error> {
+    let mut steps = open(STEPS, row.status, holds);
+    if row.status == ApplicationStatus::Acceptance {
+        let is_settled = is_settled(source, row).await?;
+        steps.retain(|step| fits(step, is_settled));
+    }
+    Ok(steps)
+}
+
+/// The refusal of what is not possible with an application as it stands, with the steps that are.
+pub async fn not_open(source: &impl Reading, row: &grant_application::Model) -> Error {
+    match steps_of(source, row, |_| true).await {
+        Ok(steps) => Error::step_not_open(&steps),
+        Err(failure) => failure,
+    }
+}
+
+/// The state that a step leads an application to.
+///
+/// # Errors
+/// 409 `state_conflict` with the steps that are open.
+pub async fn next_of(
+    source: &impl Reading,
+    row: &grant_application::Model,
+    action: &str,
+) -> Result<ApplicationStatus, Error> {
+    if steps_of(source, row, |_| true).await?.contains(&action) {
+        return next(STEPS, row.status, action);
+    }
+    Err(not_open(source, row).await)
+}
+
+/// Which applications of a page the caller reaches for each kind of step, and which have their final account.
+#[derive(Debug)]
+pub(super) struct Reached {
+    entering: HashSet<Uuid>,
+    keeping: HashSet<Uuid>,
+    appraising: HashSet<Uuid>,
+    deciding: HashSet<Uuid>,
+    settled: HashSet<ApplicationId>,
+}
+
+impl Reached {
+    /// Asks the database only where the reaches differ.
+    pub(super) async fn of(access: &Access<ReadApplications>, ids: &[ApplicationId]) -> Result<Self, Error> {
+        type Rows = grant_application::Entity;
+        let of: Vec<Uuid> = ids.iter().map(|id| (*id).into()).collect();
+        Ok(Self {
+            entering: access.also::<SubmitApplication, Rows>(&of).await?,
+            keeping: access.also::<SettleApplication, Rows>(&of).await?,
+            appraising: access.also::<StartScreening, Rows>(&of).await?,
+            deciding: access.also::<ApproveApplication, Rows>(&of).await?,
+            settled: settled_among(access, ids.iter().copied()).await?,
+        })
+    }
+
+    /// Whether the caller holds a permission over an application.
+    pub(super) fn holds(&self, id: ApplicationId, permission: Permission) -> bool {
+        use Grants as G;
+        let Permission::Grants(permission) = permission else { return false };
+        let reached = match permission {
+            G::ReadApplications => return true,
+            G::CreateApplication
+            | G::UpdateApplication
+            | G::SubmitApplication
+            | G::WithdrawApplication
+            | G::CreateContribution
+            | G::DeleteContribution => &self.entering,
+            G::DeleteApplication | G::SettleApplication => &self.keeping,
+            G::StartScreening
+            | G::PassScreening
+            | G::FailScreening
+            | G::ReturnApplication
+            | G::CreateAppraisal
+            | G::CreateAcceptance
+            | G::AcceptApplication => &self.appraising,
+            G::ApproveApplication
+            | G::RejectApplication
+            | G::DeferApplication
+            | G::ReappraiseApplication
+            | G::SignAgreement
+            | G::SuspendApplication
+            | G::ResumeApplication
+            | G::TerminateApplication
+            | G::CompleteApplication => &self.deciding,
+        };
+        reached.contains(&id.into())
+    }
+
+    /// The steps the caller can take with an application in its state.
+    pub(super) fn steps(&self, id: ApplicationId, status: ApplicationStatus) -> Vec<&'static str> {
+        let is_settled = self.settled.contains(&id);
+        let mut steps = open(STEPS, status, |permission| self.holds(id, permission));
+        steps.retain(|step| fits(step, is_settled));
+        steps
+    }
+}
+
 /// An application with what it says; `holds` says which permissions the caller holds over it.
 ///
 /// # Errors
@@ -118,6 +253,6 @@ pub async fn application_of(
     let found: Vec<grant_application::Model> = source.load(rows, |select| select).await?;
     let row = found.into_iter().next().ok_or(Error::NotFound)?;
     let version = version_of(source, row.id, row.version_n).await?;
-    let actions = open(STEPS, row.status, holds);
+    let actions = steps_of(source, &row, holds).await?;
     Ok(GrantApplication::of(row, content_of(&version)?, actions))
 }

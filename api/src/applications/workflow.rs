@@ -25,6 +25,16 @@ const fn step(
     Step { action, from, to, needs: Permission::Grants(needs) }
 }
 
+/// Whether a step fits the final account, which is made once, and before a grant is completed.
+#[must_use]
+pub fn fits(action: &str, is_settled: bool) -> bool {
+    match action {
+        "settle" => !is_settled,
+        "complete" => is_settled,
+        _ => true,
+    }
+}
+
 /// Taken by the payment of a tranche: no operation on the application, so it is not among the actions open to it.
 pub const PAYING: &[Step<ApplicationStatus>] = &[Step {
     action: "pay",

@@ -9,12 +9,11 @@ use super::{
 };
 use crate::{
     access::{Access, permission::grants::CreateAppraisal},
-    applications::{commands::SUBJECT, workflow::STEPS},
+    applications::{commands::SUBJECT, queries::not_open},
     call_rules::{messages::CallRules, queries::rules_of},
     error::{Error, Faults, Text},
     store::{Change, Tx},
     values::{FieldCode, Paragraph},
-    workflow::open,
 };
 
 /// Scores an application, or declares a conflict of interest.
@@ -34,7 +33,7 @@ pub(super) async fn create(
     let rules = rules_of(&call)?;
     check_scores(&rules, new)?;
     if row.status != ApplicationStatus::Appraisal {
-        return Err(Error::step_not_open(&open(STEPS, row.status, |_| true)));
+        return Err(not_open(tx, &row).await);
     }
     let score_of = |code: &str| {
         new.scores.iter().find(|score| score.criterion.as_ref() == code).map_or(0, |score| score.score)

@@ -8,7 +8,7 @@ use entity::{
 use super::{
     commands,
     messages::{AllotmentPatch, GrantCall, GrantCallFilter, GrantCallPatch, GrantCallSummary, NewGrantCall},
-    queries::{call_of, order},
+    queries::{beyond, call_of, order},
     workflow::{STEPS, status_at},
 };
 use crate::{
@@ -34,8 +34,10 @@ pub(super) async fn list_grant_calls(
     let now = access.service().clock().now();
     let rows = access.rows::<grant_call::Entity>().filter(list.filter.condition(now));
     let page = access.page(rows, &list.page, &order(list.page.sort), |select| select).await?;
-    let holds = |permission| access.caller().holds(permission);
+    let ids: Vec<CallId> = page.items.iter().map(|call: &GrantCallSummary| call.id).collect();
+    let beyond = beyond(&access, &ids).await?;
     Ok(Page(page.map(|call: GrantCallSummary| {
+        let holds = |permission| !beyond.contains(&call.id) && access.caller().holds(permission);
         let status = status_at(call.status, call.closes_at.utc(), now);
         let etag = etag_of(call.version);
         GrantCallSummary { status, etag, allowed_actions: open(STEPS, status, holds), ..call }
@@ -47,7 +49,8 @@ pub(super) async fn get_grant_call(
     Path(id): Path<CallId>,
 ) -> Result<Found<GrantCall>, Error> {
     let now = access.service().clock().now();
-    let holds = |permission| access.caller().holds(permission);
+    let beyond = beyond(&access, &[id]).await?;
+    let holds = |permission| beyond.is_empty() && access.caller().holds(permission);
     call_of(&access, access.row(id), now, holds).await.map(Found::Read)
 }
 

@@ -1,5 +1,7 @@
 //! Which calls a caller sees, and calls with their rules and money.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use entity::{
     call_allotment,
@@ -7,14 +9,17 @@ use entity::{
     grant_call,
     ids::{AreaId, CallId},
 };
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::{ColumnTrait, Condition, FromQueryResult, QuerySelect};
 
 use super::{
     messages::{Allotment, GrantCall, GrantCallFilter},
     workflow::{STEPS, status_at},
 };
 use crate::{
-    access::{Owned, Permission, Reach, Role, Rows},
+    access::{
+        Access, Owned, Permission, Reach, Role, Rows, descendants,
+        permission::calls::{OpenCall, ReadCalls},
+    },
     call_rules::queries::rules_of,
     error::Error,
     store::{Reading, Revised, SortBy, SortKind},
@@ -108,6 +113,29 @@ pub async fn call_of(
     let rules = rules_of(&row)?;
     let allotments = allotments.iter().map(Allotment::from).collect();
     Ok(GrantCall::of(row, status, rules, allotments, open(STEPS, status, holds)))
+}
+
+/// Which of some calls have money where the caller does not decide on calls: no step with them is open to the caller.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn beyond(access: &Access<ReadCalls>, ids: &[CallId]) -> Result<HashSet<CallId>, Error> {
+    #[derive(FromQueryResult)]
+    struct Beyond {
+        call_id: CallId,
+    }
+    let reach = access.reach_of::<OpenCall>();
+    if reach.whole || reach.is_nothing() {
+        return Ok(HashSet::new());
+    }
+    let rows = access
+        .rows::<call_allotment::Entity>()
+        .filter(call_allotment::Column::CallId.is_in(ids.iter().copied()))
+        .filter(call_allotment::Column::AreaId.not_in_subquery(descendants(&reach.areas)));
+    let found: Vec<Beyond> = access
+        .shaped(rows, |select| select.select_only().column(call_allotment::Column::CallId).distinct())
+        .await?;
+    Ok(found.into_iter().map(|one| one.call_id).collect())
 }
 
 /// The areas of allotments, each once.

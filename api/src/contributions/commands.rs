@@ -9,23 +9,22 @@ use entity::{
 };
 use sea_orm::{ActiveEnum, ActiveValue::Set, ColumnTrait};
 
-use super::{
-    messages::{Contribution, NewContribution},
-    queries::is_settled,
-};
+use super::messages::{Contribution, NewContribution};
 use crate::{
     access::{
         Access,
         permission::grants::{CreateContribution, DeleteContribution},
     },
-    applications::{commands::SUBJECT, workflow::STEPS},
+    applications::{
+        commands::SUBJECT,
+        queries::{is_settled, not_open},
+    },
     attachments::queries::evidence,
     error::{Error, Faults, Text},
     ledger::commands::{About, Movement, Side, post, take_back},
     periods::queries::not_after_today,
     store::{Change, Tx},
     values::FieldCode,
-    workflow::open,
 };
 
 /// Enters what a group gave.
@@ -108,7 +107,7 @@ async fn taking(
     };
     match application.allotment_id {
         Some(allotment_id) if is_open && !is_settled(tx, application).await? => Ok(allotment_id),
-        _ => Err(Error::step_not_open(&open(STEPS, application.status, |_| true))),
+        _ => Err(not_open(tx, application).await),
     }
 }
 

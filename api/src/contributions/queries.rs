@@ -1,8 +1,6 @@
 //! Which contributions lie within a scope, and what a group gave in all.
 
-use entity::{
-    contribution_entry, enums::ContributionKind, grant_application, ids::ApplicationId, settlement,
-};
+use entity::{contribution_entry, enums::ContributionKind, ids::ApplicationId};
 use sea_orm::{
     ColumnTrait, Condition, FromQueryResult, QuerySelect, Select,
     sea_query::{Expr, ExprTrait},
@@ -76,15 +74,4 @@ fn summed(select: Select<contribution_entry::Entity>) -> Select<contribution_ent
         .column(contribution_entry::Column::Kind)
         .expr_as(sum, "value_vnd")
         .group_by(contribution_entry::Column::Kind)
-}
-
-/// Whether the final account of an application is made.
-///
-/// # Errors
-/// When the database fails.
-pub async fn is_settled(tx: &Tx, application: &grant_application::Model) -> Result<bool, Error> {
-    let rows = tx
-        .beyond_reach::<settlement::Entity>("the account of an application that was found")
-        .filter(settlement::Column::ApplicationId.eq(application.id));
-    Ok(tx.find(rows).await?.is_some())
 }

@@ -15,7 +15,7 @@ use crate::{
     applications::{
         commands::{SUBJECT, view},
         messages::GrantApplication,
-        workflow::STEPS,
+        queries::next_of,
     },
     appraisals::queries::{check_outsider, counting},
     call_rules::{messages::CallRules, queries::rules_of},
@@ -26,7 +26,6 @@ use crate::{
     promises::commands::promise,
     store::{Change, Tx},
     values::{FieldCode, Paragraph},
-    workflow::next,
 };
 
 /// The application that a decision is about, once the caller may decide on it.
@@ -63,7 +62,7 @@ pub(super) async fn approve(
     let is_off = amount_vnd < 1 || amount_vnd > row.requested_vnd;
     faults.when(is_off, "/amount_vnd", FieldCode::OutOfRange, text);
     faults.check()?;
-    let status = next(STEPS, row.status, "approve")?;
+    let status = next_of(tx, &row, "approve").await?;
     let calls = tx.beyond_reach::<grant_call::Entity>("the call of an application that was found");
     let call = tx.one(calls.filter(grant_call::Column::Id.eq(row.call_id))).await?;
     let rules = rules_of(&call)?;
@@ -129,7 +128,7 @@ pub(super) async fn refuse<P: Permit>(
     faults.check()?;
     let (action, done) =
         if kind == DecisionKind::Defer { ("defer", "deferred") } else { ("reject", "rejected") };
-    let status = next(STEPS, row.status, action)?;
+    let status = next_of(tx, &row, action).await?;
     let reason = refusal.reason.as_ref().to_owned();
     keep(tx, &row, (kind, refusal.number.as_ref(), on), (None, Some(reason.clone()))).await?;
     tx.update::<grant_application::Entity>(row, |row| {
@@ -147,7 +146,7 @@ pub(super) async fn reappraise(
     id: ApplicationId,
 ) -> Result<Change<GrantApplication>, Error> {
     let (row, before) = decided(tx, access, id).await?;
-    let status = next(STEPS, row.status, "reappraise")?;
+    let status = next_of(tx, &row, "reappraise").await?;
     tx.update::<grant_application::Entity>(row, |row| row.status = Set(status)).await?;
     Ok(Change::changed("taken_up_again", &before, view(tx, access, id).await?))
 }

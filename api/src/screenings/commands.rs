@@ -12,13 +12,12 @@ use crate::{
     applications::{
         commands::{SUBJECT, view},
         messages::GrantApplication,
-        workflow::STEPS,
+        queries::next_of,
     },
     appraisals::queries::check_outsider,
     error::{Error, Text},
     store::{Change, Tx},
     values::FieldCode,
-    workflow::next,
 };
 
 type Found = (grant_application::Model, GrantApplication);
@@ -38,7 +37,7 @@ async fn moved<P: Permit>(
     (row, before): Found,
     (action, done): (&'static str, &'static str),
 ) -> Result<Change<GrantApplication>, Error> {
-    let (id, status) = (row.id, next(STEPS, row.status, action)?);
+    let (id, status) = (row.id, next_of(tx, &row, action).await?);
     tx.update::<grant_application::Entity>(row, |row| row.status = Set(status)).await?;
     Ok(Change::changed(done, &before, view(tx, access, id).await?))
 }
@@ -108,7 +107,7 @@ pub(super) async fn give_back(
 }
 
 async fn keep(tx: &Tx, row: &grant_application::Model, screening: &Screening) -> Result<(), Error> {
-    next(STEPS, row.status, "pass-screening")?;
+    next_of(tx, row, "pass-screening").await?;
     let result = |result: &CriterionResult| screening_result::ActiveModel {
         application_id: Set(row.id),
         n: Set(row.version_n),

@@ -16,16 +16,15 @@ use crate::{
     applications::{
         commands::{SUBJECT, view},
         messages::GrantApplication,
-        workflow::STEPS,
+        queries::next_of,
     },
-    contributions::queries::{given, is_settled},
+    contributions::queries::given,
     decisions::commands::decided,
     disbursements::commands::cancel_rest,
-    error::{Code, Error, Faults, Finding, Text},
+    error::{Code, Error, Faults, Text},
     periods::queries::not_after_today,
     store::{Change, Entry, Tx},
     values::FieldCode,
-    workflow::next,
 };
 
 /// Makes the final account: what was spent are the works that were accepted.
@@ -46,10 +45,7 @@ pub(super) async fn settle(
     let is_early = accepted_on.is_some_and(|accepted_on| settled_on < accepted_on);
     faults.when(is_early, "/settled_on", FieldCode::Inconsistent, text);
     faults.check()?;
-    let status = next(STEPS, application.status, "settle")?;
-    if is_settled(tx, &application).await? {
-        return Err(Error::step_not_open(&["complete"]));
-    }
+    let status = next_of(tx, &application, "settle").await?;
     if let Some(finding) = unsettled(tx, &application).await? {
         return Err(Error::unmet(Code::ConditionsUnmet, &[finding]));
     }
@@ -83,11 +79,7 @@ pub(super) async fn complete(
     id: ApplicationId,
 ) -> Result<Change<GrantApplication>, Error> {
     let (application, before) = decided(tx, access, id).await?;
-    let status = next(STEPS, application.status, "complete")?;
-    if !is_settled(tx, &application).await? {
-        let text = Text::new("Chưa quyết toán.", "The final account is not made.");
-        return Err(Error::unmet(Code::ConditionsUnmet, &[Finding::plain("settled", text)]));
-    }
+    let status = next_of(tx, &application, "complete").await?;
     let cancelled = cancel_rest(tx, access, &application).await?;
     tx.update::<grant_application::Entity>(application, |row| row.status = Set(status)).await?;
     Ok(Change::changed("completed", &before, view(tx, access, id).await?).and_all(cancelled))
