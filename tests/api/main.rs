@@ -71,6 +71,7 @@ mod revisions;
 mod scopes;
 mod sealing;
 mod sessions;
+mod settlements;
 mod sign_in_limits;
 mod stored_keys;
 mod story;

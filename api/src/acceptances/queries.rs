@@ -63,7 +63,10 @@ fn count<'a>(rows: impl Iterator<Item = &'a disbursement::Model>) -> Result<i64,
 
 /// The group gives its own share in the proportion it promised: for each đồng of the grant that was spent, as much as
 /// its application offered for each đồng it asked for.
-async fn own_share(tx: &Tx, application: &grant_application::Model) -> Result<Option<Finding>, Error> {
+///
+/// # Errors
+/// When the database fails.
+pub async fn own_share(tx: &Tx, application: &grant_application::Model) -> Result<Option<Finding>, Error> {
     let calls = tx.beyond_reach::<grant_call::Entity>("the call of an application that was found");
     let call = tx.one(calls.filter(grant_call::Column::Id.eq(application.call_id))).await?;
     let proportion = (application.accepted_vnd, application.requested_vnd);

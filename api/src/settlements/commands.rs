@@ -9,6 +9,7 @@ use super::{
     queries::{final_minutes, unsettled},
 };
 use crate::{
+    acceptances::queries::own_share,
     access::{
         Access,
         permission::grants::{CompleteApplication, SettleApplication},
@@ -21,7 +22,7 @@ use crate::{
     contributions::queries::given,
     decisions::commands::decided,
     disbursements::commands::cancel_rest,
-    error::{Code, Error, Faults, Text},
+    error::{Code, Error, Faults, Finding, Text},
     periods::queries::not_after_today,
     store::{Change, Entry, Tx},
     values::FieldCode,
@@ -46,8 +47,10 @@ pub(super) async fn settle(
     faults.when(is_early, "/settled_on", FieldCode::Inconsistent, text);
     faults.check()?;
     let status = next_of(tx, &application, "settle").await?;
-    if let Some(finding) = unsettled(tx, &application).await? {
-        return Err(Error::unmet(Code::ConditionsUnmet, &[finding]));
+    let findings: Vec<Finding> =
+        own_share(tx, &application).await?.into_iter().chain(unsettled(tx, &application).await?).collect();
+    if !findings.is_empty() {
+        return Err(Error::unmet(Code::ConditionsUnmet, &findings));
     }
     let (spent_vnd, own_vnd) = (application.accepted_vnd, given(tx, id).await?.own_vnd);
     let row = settlement::ActiveModel {
@@ -72,7 +75,8 @@ fn share_bps(own_vnd: i64, spent_vnd: i64) -> Result<i32, Error> {
     i32::try_from(share).map_err(Error::internal)
 }
 
-/// Completes a grant whose final account is made; what was promised and not used is free for others.
+/// Completes a grant whose final account is made and holds: what corrections took out of it since has come back. What was
+/// promised and not used is free for others.
 pub(super) async fn complete(
     tx: &Tx,
     access: &Access<CompleteApplication>,
@@ -80,6 +84,9 @@ pub(super) async fn complete(
 ) -> Result<Change<GrantApplication>, Error> {
     let (application, before) = decided(tx, access, id).await?;
     let status = next_of(tx, &application, "complete").await?;
+    if let Some(finding) = unsettled(tx, &application).await? {
+        return Err(Error::unmet(Code::ConditionsUnmet, &[finding]));
+    }
     let cancelled = cancel_rest(tx, access, &application).await?;
     tx.update::<grant_application::Entity>(application, |row| row.status = Set(status)).await?;
     Ok(Change::changed("completed", &before, view(tx, access, id).await?).and_all(cancelled))

@@ -22,14 +22,14 @@ pub fn routes(routes: &mut Routes<'_>) {
         handlers::settle_grant_application,
         "settle_grant_application",
         "Make the final account of a grant",
-        "Officers may, after the final acceptance and once the group gave back what it did not spend. What is left is \
-         told with its amounts.",
+        "Officers may, after the final acceptance and once the group gave its own share and gave back what it did not \
+         spend. What is left is told with its amounts.",
     );
     let _ = routes.at("/v1/grant-applications/{application_id}/complete").refuses(COMPLETION).post(
         handlers::complete_grant_application,
         "complete_grant_application",
         "Complete a grant",
-        "Approvers may, not those who entered, appraised or paid, once the final account is made. What was promised and \
-         not used returns to the allotment of the call and, once the call is archived, to the fund.",
+        "Approvers may, not those who entered, appraised or paid, once the final account is made and what corrections took \
+         out of it has come back. What was promised and not used returns to the allotment of the call and, once the call is archived, to the fund.",
     );
 }
