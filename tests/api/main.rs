@@ -7,6 +7,7 @@ mod acceptances;
 mod access_matrix;
 mod accounts;
 mod applications;
+mod appraisals;
 mod areas;
 mod assignments;
 mod attachment_content;

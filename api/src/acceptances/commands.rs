@@ -22,7 +22,7 @@ use crate::{
         messages::GrantApplication,
         queries::{next_of, not_open},
     },
-    appraisals::queries::check_outsider,
+    appraisals::queries::check_impartial,
     attachments::queries::evidence,
     disbursements::{self, workflow::advanced_vnd},
     error::{Code, Error, Faults, Text},
@@ -41,7 +41,7 @@ pub(super) async fn create(
 ) -> Result<Change<Acceptance>, Error> {
     let application = tx.lock(access.row::<grant_application::Entity>(id)).await?;
     tx.take_duty(SUBJECT, id.into(), "appraise").await?;
-    check_outsider(tx, access.caller(), application.group_id).await?;
+    check_impartial(tx, access.caller(), &application).await?;
     let tranche = tx
         .beyond_reach::<disbursement::Entity>("tranches of an application that was found")
         .filter(disbursement::Column::ApplicationId.eq(id))
@@ -179,7 +179,7 @@ pub(super) async fn accept(
     let application = tx.current(access.row::<grant_application::Entity>(id)).await?;
     let before = view(tx, access, id).await?;
     tx.take_duty(SUBJECT, id.into(), "appraise").await?;
-    check_outsider(tx, access.caller(), application.group_id).await?;
+    check_impartial(tx, access.caller(), &application).await?;
     let mut faults = Faults::default();
     not_after_today(&mut faults, "/accepted_on", new.accepted_on.into(), tx.today());
     let text = Text::new("Không đạt thì không nghiệm thu.", "Works that failed are not accepted.");

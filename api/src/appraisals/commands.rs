@@ -5,7 +5,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait};
 
 use super::{
     messages::{Appraisal, NewAppraisal},
-    queries::{check_outsider, weighted_bps},
+    queries::{check_impartial, weighted_bps},
 };
 use crate::{
     access::{Access, permission::grants::CreateAppraisal},
@@ -26,7 +26,7 @@ pub(super) async fn create(
     let row = tx.lock(access.row::<grant_application::Entity>(id)).await?;
     tx.take_duty(SUBJECT, id.into(), "appraise").await?;
     if !new.has_conflict {
-        check_outsider(tx, access.caller(), row.group_id).await?;
+        check_impartial(tx, access.caller(), &row).await?;
     }
     let calls = tx.beyond_reach::<grant_call::Entity>("the call of an application that was found");
     let call = tx.one(calls.filter(grant_call::Column::Id.eq(row.call_id))).await?;

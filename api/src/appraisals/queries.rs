@@ -52,6 +52,32 @@ pub async fn check_outsider(tx: &Tx, caller: &Caller, group_id: GroupId) -> Resu
     Err(Error::Forbidden(Code::SeparationOfDuties, Some(text)))
 }
 
+/// Refuses whoever belongs to the group or has declared a conflict of interest on any version of its application: they
+/// judge neither the paper nor the works.
+///
+/// # Errors
+/// 403 `separation_of_duties`.
+pub async fn check_impartial(
+    tx: &Tx,
+    caller: &Caller,
+    application: &grant_application::Model,
+) -> Result<(), Error> {
+    check_outsider(tx, caller, application.group_id).await?;
+    let declared = tx
+        .beyond_reach::<appraisal::Entity>("whether the caller has an interest in the application")
+        .filter(appraisal::Column::ApplicationId.eq(application.id))
+        .filter(appraisal::Column::Human.eq(caller.human()))
+        .filter(appraisal::Column::HasConflict.eq(true));
+    if tx.find(declared).await?.is_none() {
+        return Ok(());
+    }
+    let text = Text::new(
+        "Bạn đã khai báo xung đột lợi ích với hồ sơ này.",
+        "You have declared a conflict of interest on this application.",
+    );
+    Err(Error::Forbidden(Code::SeparationOfDuties, Some(text)))
+}
+
 /// The weighted score in basis points of the highest possible: each criterion's part is rounded half up by itself.
 #[must_use]
 pub fn weighted_bps(rules: &CallRules, score_of: impl Fn(&str) -> u32) -> i64 {

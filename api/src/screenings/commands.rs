@@ -14,7 +14,7 @@ use crate::{
         messages::GrantApplication,
         queries::next_of,
     },
-    appraisals::queries::check_outsider,
+    appraisals::queries::check_impartial,
     error::{Error, Text},
     store::{Change, Tx},
     values::FieldCode,
@@ -27,7 +27,7 @@ async fn appraised<P: Permit>(tx: &Tx, access: &Access<P>, id: ApplicationId) ->
     let row = tx.current(access.row::<grant_application::Entity>(id)).await?;
     let before = view(tx, access, id).await?;
     tx.take_duty(SUBJECT, id.into(), "appraise").await?;
-    check_outsider(tx, access.caller(), row.group_id).await?;
+    check_impartial(tx, access.caller(), &row).await?;
     Ok((row, before))
 }
 
