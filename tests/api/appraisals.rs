@@ -1,4 +1,4 @@
-//! Who judges: nobody with an interest, whatever the version.
+//! Who judges: nobody with an interest, whatever the version; and what the ranking makes of very many scores.
 
 use serde_json::{Value, json};
 use tests::calls::{Staff, new_call, open_call, scored, scores, step};
@@ -42,5 +42,16 @@ both_databases! {
         cast.release(grant.tranches[0]).await;
         cast.minutes(&grant, 0, ("passed", 1)).await.problem(403, "separation_of_duties");
         cast.accept(grant.application).await.problem(403, "separation_of_duties");
+    }
+
+    async fn a_ranking_counts_every_score_of_a_large_call(app: App) {
+        let staff = Staff::of(&app).await;
+        let commune = app.area("01392", "2026-06-01").await;
+        app.ripe(&staff, commune, 510).await;
+        let call = staff.officer.get("/v1/grant-calls").await.expect(200).ids()[0];
+        let ranking = staff.approver.get(&format!("/v1/grant-calls/{call}/ranking")).await.expect(200);
+        let ranked = ranking.json["ranked"].as_array().unwrap();
+        assert_eq!(ranked.len(), 510);
+        assert!(ranked.iter().all(|one| one["appraisers"] == 2));
     }
 }

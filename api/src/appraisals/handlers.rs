@@ -48,5 +48,5 @@ pub(super) async fn get_grant_call_ranking(
     Path(id): Path<CallId>,
 ) -> Result<Computed<Ranking>, Error> {
     let call = access.one(access.row::<grant_call::Entity>(id)).await?;
-    ranking_of(&access, &call).await.map(Computed)
+    access.at_one_instant(async |instant| ranking_of(&access, instant, &call).await).await.map(Computed)
 }

@@ -180,6 +180,6 @@ pub struct Ranking {
     #[schema(minimum = 1, maximum = 10)]
     pub appraisers_needed: i64,
     /// The applications that were scored or are being scored, the best first.
-    #[schema(max_items = 1000)]
+    #[schema(max_items = 100_000)]
     pub ranked: Vec<Ranked>,
 }

@@ -6,10 +6,12 @@ use entity::{
     account, application_basis, appraisal,
     enums::ApplicationStatus,
     grant_application, grant_call,
-    ids::{ApplicationId, GroupId},
+    ids::{ApplicationId, CallId, GroupId},
     membership,
 };
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement,
+};
 
 use super::messages::{Ranked, Ranking};
 use crate::{
@@ -17,7 +19,7 @@ use crate::{
     applications::queries::of_applications_within,
     call_rules::{messages::CallRules, queries::rules_of},
     error::{Code, Error, Text},
-    store::Tx,
+    store::{Snapshot, Tx},
 };
 
 impl Owned for appraisal::Entity {
@@ -113,12 +115,13 @@ const RANKED: [ApplicationStatus; 12] = [
     ApplicationStatus::Returned,
 ];
 
-/// The ranking of a call that was found, over the applications within the reach.
+/// The ranking of a call that was found, over all its applications within the reach at one instant.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn ranking_of(
     access: &Access<ReadApplications>,
+    instant: &Snapshot,
     call: &grant_call::Model,
 ) -> Result<Ranking, Error> {
     let rules = rules_of(call)?;
@@ -126,14 +129,15 @@ pub async fn ranking_of(
         .rows::<grant_application::Entity>()
         .filter(grant_application::Column::CallId.eq(call.id))
         .filter(grant_application::Column::Status.is_in(RANKED));
-    let applications = access.all(rows).await?;
-    let ids = || applications.iter().map(|application| application.id);
-    let scored = access.rows::<appraisal::Entity>().filter(appraisal::Column::ApplicationId.is_in(ids()));
-    let appraisals = access.all(scored).await?;
+    let applications: Vec<grant_application::Model> = instant.every(rows, |select| select).await?;
+    let of_call = || of_call(call.id);
+    let scored =
+        access.rows::<appraisal::Entity>().filter(appraisal::Column::ApplicationId.in_subquery(of_call()));
+    let appraisals: Vec<appraisal::Model> = instant.every(scored, |select| select).await?;
     let bases = access
         .rows::<application_basis::Entity>()
-        .filter(application_basis::Column::ApplicationId.is_in(ids()));
-    let bases = access.all(bases).await?;
+        .filter(application_basis::Column::ApplicationId.in_subquery(of_call()));
+    let bases: Vec<application_basis::Model> = instant.every(bases, |select| select).await?;
     let poor: HashMap<(ApplicationId, i32), (i64, i64)> =
         bases.iter().map(|basis| ((basis.application_id, basis.n), poor_of(&basis.document))).collect();
     let mut places: Vec<Place> = applications
@@ -155,6 +159,14 @@ pub async fn ranking_of(
     }
     let pass_mark_bps = i64::from(rules.pass_mark_bps.get());
     Ok(Ranking { call_id: call.id, pass_mark_bps, appraisers_needed: needed, ranked })
+}
+
+fn of_call(id: CallId) -> SelectStatement {
+    grant_application::Entity::find()
+        .select_only()
+        .column(grant_application::Column::Id)
+        .filter(grant_application::Column::CallId.eq(id))
+        .into_query()
 }
 
 /// Members of poor or near-poor households, and all members, of a frozen basis.
