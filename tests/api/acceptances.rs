@@ -181,16 +181,9 @@ both_databases! {
     }
 
     async fn members_of_the_group_neither_accept_nor_approve(app: App) {
-        use entity::account;
-        use sea_orm::sea_query::Expr;
-        use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
         let (cast, grant) = (Cast::of(&app).await, granted(&app).await);
-        let household = app.household(commune(&app).await, "2020-01-01").await;
         for caller in [&cast.appraiser, &cast.approver] {
-            let person = app.person(household).await;
-            app.membership(grant.group, person, "2021-01-01").await;
-            let linked = account::Entity::update_many().col_expr(account::Column::PersonId, Expr::value(person));
-            linked.filter(account::Column::Id.eq(caller.account_id())).exec(app.db()).await.unwrap();
+            app.join(caller, (grant.group, commune(&app).await)).await;
         }
         cast.request(grant.tranches[0]).await.expect(200);
         cast.approve(grant.tranches[0]).await.problem(403, "separation_of_duties");

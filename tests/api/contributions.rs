@@ -2,7 +2,7 @@
 
 use entity::enums::{AccountKind as A, ApplicationStatus};
 use entity::ids::AreaId;
-use sea_orm::Iterable as _;
+use sea_orm::{EntityTrait as _, Iterable as _};
 use serde_json::{Value, json};
 use tests::{App, Cast, Granted, Terms, both_databases};
 use uuid::Uuid;
@@ -71,6 +71,24 @@ both_databases! {
         assert_eq!(app.balance(A::Contributed, grant.call.allotment).await, 0);
         let posted = "SELECT COUNT(*) FROM posting WHERE kind IN ('contribution', 'reversal') AND amount_vnd = 2000000";
         assert_eq!(app.database().count(posted).await, 2);
+    }
+
+    async fn a_contribution_taken_out_while_its_correction_is_approved_is_taken_back_once(app: App) {
+        let (cast, grant) = (Cast::of(&app).await, granted(&app).await);
+        let made = cast.officer.post(&path(&grant), new("cash", json!(2_000_000))).await.expect(201);
+        let corrections = format!("/v1/funds/{}/corrections", grant.call.fund);
+        let wrong = json!({
+            "posting_id": made.json["posting_id"], "kind": "reversal", "posted_on": "2026-06-15", "reason": "Ghi nhầm",
+        });
+        let wrong = cast.treasurer.post(&corrections, wrong).await.expect(201);
+        let gone = cast.officer.delete(&format!("{}/{}?reason=wrong_group", path(&grant), made.id()), &made.etag());
+        let approve = format!("{corrections}/{}/approve", wrong.id());
+        let approve = cast.approver.act(&approve, &wrong.etag(), Value::Null);
+        let row = entity::grant_application::Entity::find_by_id(grant.application);
+        let mut replies = app.while_held(row, [gone, approve]).await;
+        replies.pop().unwrap().problem(409, "funds_exceeded");
+        replies.pop().unwrap().expect(204);
+        assert_eq!(app.balance(A::Contributed, grant.call.allotment).await, 0);
     }
 
     async fn its_worth_day_and_evidence_must_be_right(app: App) {

@@ -137,6 +137,22 @@ both_databases! {
         agrees(&app).await;
     }
 
+    async fn a_member_of_the_group_decides_on_no_correction_of_its_grant(app: App) {
+        let commune = app.area("01392", "2022-06-30").await;
+        let fund = app.fund(1_000).await;
+        let grant = app.grant(fund, commune, 600).await;
+        let paid = app.pay(&grant).await;
+        let (treasurer, member) = (app.as_treasurer().await, app.as_approver().await);
+        app.join(&member, (grant.group, commune)).await;
+        let path = format!("/v1/funds/{fund}/corrections");
+        let wrong = treasurer.post(&path, asked(paid, "reversal", None)).await.expect(201);
+        for (action, body) in [("approve", Value::Null), ("reject", json!({ "reason": "Chứng từ đúng" }))] {
+            let step = format!("{path}/{}/{action}", wrong.id());
+            member.act(&step, &wrong.etag(), body).await.problem(403, "separation_of_duties");
+        }
+        agrees(&app).await;
+    }
+
     async fn of_approvals_at_once_as_many_succeed_as_fit(app: App) {
         let desk = Desk::of(&app).await;
         let first = desk.ask("reversal", None).await.expect(201);

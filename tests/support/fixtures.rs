@@ -7,13 +7,19 @@ use chrono::NaiveDate;
 use entity::enums::{GroupStatus, LegalForm, Office, PartnerKind, PartnerStatus};
 use entity::ids::{AreaId, GroupId, MembershipId, PartnerId, PersonId};
 use entity::vietnamese::{fold, sort_key};
-use entity::{farmer_group, group_office, group_period, group_value_chain, membership, partner, search_word};
+use entity::{
+    account, farmer_group, group_office, group_period, group_value_chain, membership, partner, search_word,
+};
 use hoinongdan::values::search_words;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait as _, EntityTrait, IntoActiveModel, QueryFilter as _,
+};
 use uuid::Uuid;
 
 use crate::app::{App, day};
+use crate::callers::Caller;
 
 impl App {
     /// An active group with a head, founded in a commune on a day; its chain is black pigs.
@@ -85,6 +91,17 @@ impl App {
         })
         .await;
         id
+    }
+
+    /// Makes somebody a member of a group.
+    ///
+    /// # Panics
+    /// If the account cannot be changed.
+    pub async fn join(&self, caller: &Caller, (group, commune): (GroupId, AreaId)) {
+        let person = self.person(self.household(commune, "2020-01-01").await).await;
+        self.membership(group, person, "2021-01-01").await;
+        let linked = account::Entity::update_many().col_expr(account::Column::PersonId, Expr::value(person));
+        linked.filter(account::Column::Id.eq(caller.account_id())).exec(self.db()).await.expect("an account");
     }
 
     /// A verified cooperative that buys.

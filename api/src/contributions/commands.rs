@@ -138,7 +138,7 @@ pub(super) async fn remove(
 /// Takes back what is left of a posting, today.
 async fn reverse(tx: &Tx, id: PostingId, reason: VoidReason) -> Result<(), Error> {
     let postings = || tx.beyond_reach::<posting::Entity>("the posting of a contribution that was found");
-    let original = tx.one(postings().filter(posting::Column::Id.eq(id))).await?;
+    let original = tx.lock(postings().filter(posting::Column::Id.eq(id))).await?;
     let later = tx.all(postings().filter(posting::Column::CitesId.eq(id))).await?;
     let left_vnd = original.amount_vnd - later.iter().map(|later| later.amount_vnd).sum::<i64>();
     if left_vnd == 0 {

@@ -4,7 +4,7 @@
 use entity::{
     correction,
     enums::{CorrectionKind, CorrectionStatus, PostingKind},
-    fund,
+    fund, grant_application,
     ids::{CorrectionId, FundId, PostingId},
     posting,
 };
@@ -16,9 +16,10 @@ use super::{
 };
 use crate::{
     access::{
-        Access,
+        Access, Caller,
         permission::funds::{ApproveCorrection, CreateCorrection, RejectCorrection},
     },
+    appraisals::queries::check_outsider,
     correction_effects::commands::Effect,
     error::{Code, Error, Faults, Text},
     ledger::commands::{check_open, exceeded, take_back},
@@ -159,7 +160,7 @@ pub(super) async fn approve(
     let rows = access.row::<correction::Entity>(id).filter(correction::Column::FundId.eq(fund_id));
     let row = tx.current(rows).await?;
     let status = next(STEPS, row.status, "approve")?;
-    let original = decided(tx, &row).await?;
+    let original = decided(tx, access.caller(), &row).await?;
     let left = left_of(tx, &original).await?;
     if row.amount_vnd > left {
         return Err(exceeded(POSTING, row.amount_vnd, left));
@@ -193,22 +194,27 @@ pub(super) async fn reject(
     let rows = access.row::<correction::Entity>(id).filter(correction::Column::FundId.eq(fund_id));
     let row = tx.current(rows).await?;
     let status = next(STEPS, row.status, "reject")?;
-    decided(tx, &row).await?;
+    decided(tx, access.caller(), &row).await?;
     let before = Correction::of(row.clone(), access.caller());
     let row = tx.update::<correction::Entity>(row, |row| row.status = Set(status)).await?;
     let done = Change::changed("rejected", &before, Correction::of(row, access.caller()));
     Ok(done.because(Some(body.reason.as_ref().to_owned())))
 }
 
-/// The posting that a decision is about, locked, once the caller may decide on it.
-async fn decided(tx: &Tx, row: &correction::Model) -> Result<posting::Model, Error> {
-    let rows = tx
-        .beyond_reach::<posting::Entity>("the posting of a correction that was found")
-        .filter(posting::Column::Id.eq(row.posting_id));
-    let original = tx.lock(rows).await?;
+/// The posting that a decision is about, locked, once the caller may decide on it. The application is locked before it,
+/// as by those who take out a contribution, so that nobody waits in a circle.
+async fn decided(tx: &Tx, caller: &Caller, row: &correction::Model) -> Result<posting::Model, Error> {
+    let postings = || {
+        tx.beyond_reach::<posting::Entity>("the posting of a correction that was found")
+            .filter(posting::Column::Id.eq(row.posting_id))
+    };
     tx.take_duty(SUBJECT, row.id.into(), "decide").await?;
-    if let Some(application_id) = original.application_id {
+    if let Some(application_id) = tx.one(postings()).await?.application_id {
+        let rows =
+            tx.beyond_reach::<grant_application::Entity>("the application of a posting that was found");
+        let application = tx.lock(rows.filter(grant_application::Column::Id.eq(application_id))).await?;
         tx.take_duty(OF_APPLICATION, application_id.into(), "decide").await?;
+        check_outsider(tx, caller, application.group_id).await?;
     }
-    Ok(original)
+    tx.lock(postings()).await
 }
