@@ -1,13 +1,14 @@
 //! Files of applications: nobody else's, gone when they were entered in error, kept while they are evidence.
 
-use entity::enums::{AccountKind, ContributionKind, LegalForm, PostingKind};
+use entity::enums::{AccountKind, ContributionKind, LegalForm, PostingKind, Role};
 use entity::ids::PostingId;
 use entity::{acceptance, contribution_entry, fund_account, grant_application, posting};
+use hoinongdan::access::Scope;
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait as _;
 use serde_json::json;
 use tests::applications::{Desk, PDF, content_of, new_pdf, send};
-use tests::both_databases;
+use tests::{Cast, Terms, both_databases};
 use uuid::Uuid;
 
 const FILES: &str = "/v1/attachments";
@@ -162,6 +163,32 @@ both_databases! {
         let other = desk.app.attachment(&appraiser, desk.application).await;
         let refused = appraiser.delete(&format!("{FILES}/{other}?reason=test_entry"), "\"v2\"").await;
         refused.problem(403, "permission_denied");
+    }
+
+    async fn whoever_sends_files_of_an_application_neither_decides_on_it_nor_pays(desk: Desk) {
+        let (app, grant) = (&desk.app, desk.app.granted(desk.commune, &Terms::default()).await);
+        let cast = Cast::of(app).await;
+        let province = Scope::Province(app.province().await);
+        for (caller, role) in [(&cast.officer, Role::Approver), (&cast.appraiser, Role::Treasurer)] {
+            app.attachment(caller, grant.application).await;
+            app.also(caller, role, province).await;
+        }
+        cast.request(grant.tranches[0]).await.expect(200);
+        let own = Cast { approver: cast.officer.clone(), treasurer: cast.appraiser.clone(), ..cast.clone() };
+        own.approve(grant.tranches[0]).await.problem(403, "separation_of_duties");
+        cast.approve(grant.tranches[0]).await.expect(200);
+        own.pay(grant.tranches[0]).await.problem(403, "separation_of_duties");
+        cast.pay(grant.tranches[0]).await.expect(200);
+        let file = app.attachment(&cast.officer, grant.application).await;
+        for caller in [&cast.approver, &cast.treasurer] {
+            app.also(caller, Role::Officer, province).await;
+            caller.post(FILES, new_pdf(grant.application)).await.problem(403, "separation_of_duties");
+            send(caller, file, "application/pdf", PDF).await.problem(403, "separation_of_duties");
+            let gone = caller.delete(&format!("{FILES}/{file}?reason=test_entry"), "\"v2\"").await;
+            gone.problem(403, "separation_of_duties");
+        }
+        app.also(&cast.appraiser, Role::Officer, province).await;
+        app.attachment(&cast.appraiser, grant.application).await;
     }
 
     async fn evidence_is_not_taken_out(desk: Desk) {

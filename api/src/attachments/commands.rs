@@ -2,6 +2,7 @@
 
 use entity::{attachment, enums::VoidReason, grant_application, ids::AttachmentId};
 use sea_orm::{ActiveEnum, ActiveValue::Set};
+use uuid::Uuid;
 
 use super::{
     messages::{Attachment, NewAttachment},
@@ -9,14 +10,26 @@ use super::{
 };
 use crate::{
     access::{
-        Access,
-        permission::attachments::{CreateAttachment, DeleteAttachment},
+        Access, Permission, Permit,
+        permission::{
+            Grants,
+            attachments::{CreateAttachment, DeleteAttachment},
+        },
     },
+    applications::commands::SUBJECT,
     error::{Code, Error, Faults, Text},
     http::Upload,
     store::{Change, Tx},
     values::FieldCode,
 };
+
+/// Files are entered by those who enter the application or judge it, and what they show decides on money: so nobody
+/// decides or pays who sent or took out one of them.
+async fn take_duty<P: Permit>(tx: &Tx, access: &Access<P>, application_id: Uuid) -> Result<(), Error> {
+    let enters = access.caller().holds(Permission::Grants(Grants::UpdateApplication));
+    let duties = if enters { ["enter", "appraise"] } else { ["appraise", "enter"] };
+    tx.take_first_duty(SUBJECT, application_id, &duties).await
+}
 
 /// Enters a file of an application within the reach.
 pub(super) async fn create(
@@ -29,6 +42,7 @@ pub(super) async fn create(
         let text = Text::new("Không có hồ sơ này.", "There is no such application.");
         Error::unknown("/owner_id", text)
     })?;
+    take_duty(tx, access, owner.id.into()).await?;
     let row = tx.insert(attachment::ActiveModel {
         id: Set(new.id.unwrap_or_else(|| tx.new_id())),
         owner_type: Set(new.owner_type),
@@ -68,6 +82,7 @@ pub(super) async fn store(
     sent: &Upload,
 ) -> Result<Change<Attachment>, Error> {
     let row = tx.lock(access.row::<attachment::Entity>(id)).await?;
+    take_duty(tx, access, row.owner_id).await?;
     agrees(&row, sent)?;
     let before: Attachment = row.clone().into();
     if row.stored_at.is_some() {
@@ -107,6 +122,7 @@ pub(super) async fn remove(
     reason: VoidReason,
 ) -> Result<Change<()>, Error> {
     let row = tx.current(access.row::<attachment::Entity>(id)).await?;
+    take_duty(tx, access, row.owner_id).await?;
     if tx.find(access.row::<attachment::Entity>(id).filter(named_by_others(&row))).await?.is_some() {
         let text = Text::new(
             "Tệp là minh chứng của một biên bản hoặc một khoản đóng góp.",

@@ -19,11 +19,12 @@ pub fn routes(routes: &mut Routes<'_>) {
             "List files",
             "Whoever works with grants may, within the scope. Filter by the record they belong to.",
         )
+        .refuses(&[Code::SeparationOfDuties])
         .post(
             handlers::create_attachment,
             "create_attachment",
             "Enter a file",
-            "Officers, leaders and appraisers may. Says what the content will be: name, type, size and hash; the \
+            "Officers, leaders and appraisers may, not those who decide or pay. Says what the content will be: name, type, size and hash; the \
              content follows with `upload_attachment_content`, at once or when the line allows.",
         );
     let _ = routes
@@ -34,12 +35,12 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Show the record of a file",
             "Whoever works with grants may, within the scope. `stored_at` tells whether the content has arrived.",
         )
-        .refuses(&[Code::ResourceInUse])
+        .refuses(&[Code::ResourceInUse, Code::SeparationOfDuties])
         .delete(
             handlers::delete_attachment,
             "delete_attachment",
             "Take out a file entered in error",
-            "Officers and leaders may. Record and content are gone; refused while minutes of acceptance or an entry \
+            "Officers and leaders may, not those who decide or pay. Record and content are gone; refused while minutes of acceptance or an entry \
              of a contribution name the file.",
         );
     content(routes);
@@ -61,11 +62,12 @@ fn content(routes: &mut Routes<'_>) {
             "Whoever works with grants may, within the scope. Sends the bytes, to be kept as a file; 404 until they \
              have arrived.",
         )
+        .refuses(&[Code::SeparationOfDuties])
         .post(
             handlers::upload_attachment_content,
             "upload_attachment_content",
             "Send the content of a file",
-            "Officers, leaders and appraisers may. Takes the bytes themselves, at most 10 MiB, of the declared type \
+            "Officers, leaders and appraisers may, not those who decide or pay. Takes the bytes themselves, at most 10 MiB, of the declared type \
              by `Content-Type` and by content; an office document is measured unpacked. Size and SHA-256 must be \
              those of the record: its members are named in the faults. No revision is asked for; the same content \
              may be sent again and changes nothing.",

@@ -18,21 +18,36 @@ impl Tx {
         subject_id: Uuid,
         name: &'static str,
     ) -> Result<(), Error> {
+        self.take_first_duty(subject_type, subject_id, &[name]).await
+    }
+
+    /// Takes the first of several duties that the work is part of, unless the human holds another of them already.
+    ///
+    /// # Errors
+    /// 403 `separation_of_duties`.
+    pub async fn take_first_duty(
+        &self,
+        subject_type: &'static str,
+        subject_id: Uuid,
+        names: &[&'static str],
+    ) -> Result<(), Error> {
         let held = duty::Entity::find_by_id((subject_type.to_owned(), subject_id, self.human))
             .one(&self.connection)
             .await?;
         match held {
-            Some(held) if held.duty == name => Ok(()),
+            Some(held) if names.contains(&held.duty.as_str()) => Ok(()),
             Some(_) => Err(Error::separation_of_duties()),
-            None => self
-                .insert(duty::ActiveModel {
+            None => {
+                let name = names.first().ok_or_else(|| Error::internal("a work without a duty"))?;
+                self.insert(duty::ActiveModel {
                     subject_type: Set(subject_type.to_owned()),
                     subject_id: Set(subject_id),
                     human: Set(self.human),
-                    duty: Set(name.to_owned()),
+                    duty: Set((*name).to_owned()),
                 })
                 .await
-                .map(drop),
+                .map(drop)
+            }
         }
     }
 }
