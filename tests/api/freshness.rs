@@ -3,7 +3,8 @@
 use entity::enums::{LegalForm, NoticeKind, Sex};
 use entity::ids::{AreaId, GroupId, MembershipId, PersonId};
 use serde_json::{Value, json};
-use tests::{App, Caller, Reply, both_databases};
+use tests::calls::{Staff, approval, new_call, open_call, scored, step};
+use tests::{App, Caller, Reply, Terms, both_databases};
 
 async fn commune(app: &App) -> AreaId {
     app.area("01392", "2022-06-30").await
@@ -109,6 +110,31 @@ both_databases! {
         let etag = officer.get(&group).await.expect(200).etag();
         officer.patch(&group, &etag, json!({ "name": "Tổ hợp tác Bó Chắn" })).await.expect(200);
         let after = again(&officer, &paths[0], &before).await.expect(200);
+        assert_eq!(after.json["group_name"], "Tổ hợp tác Bó Chắn");
+    }
+
+    async fn a_call_is_sent_anew_once_its_money_is_promised_or_its_time_is_over(app: App) {
+        let commune = app.area("01392", "2026-06-01").await;
+        let (staff, group) = (Staff::of(&app).await, app.poor_group(commune).await);
+        let call = open_call(&staff, new_call(app.fund(500_000_000).await, commune, 200_000_000)).await;
+        let path = scored(&staff, &call, group, 50_000_000).await;
+        let read = staff.officer.get(&call).await.expect(200);
+        step(&staff.approver, &path, "approve", approval(50_000_000)).await.expect(200);
+        let after = again(&staff.officer, &call, &read).await.expect(200);
+        assert_eq!(after.json["allotments"][0]["committed_vnd"], 50_000_000);
+        app.set_now("2026-12-01T00:00:00Z");
+        assert_eq!(again(&staff.officer, &call, &after).await.expect(200).json["status"], "closed");
+    }
+
+    async fn a_new_name_of_a_group_is_seen_at_its_tranches(app: App) {
+        let officer = officer(&app).await;
+        let grant = app.granted(commune(&app).await, &Terms::default()).await;
+        let tranche = format!("/v1/disbursements/{}", grant.tranches[0]);
+        let before = officer.get(&tranche).await.expect(200);
+        let group = format!("/v1/farmer-groups/{}", grant.group);
+        let etag = officer.get(&group).await.expect(200).etag();
+        officer.patch(&group, &etag, json!({ "name": "Tổ hợp tác Bó Chắn" })).await.expect(200);
+        let after = again(&officer, &tranche, &before).await.expect(200);
         assert_eq!(after.json["group_name"], "Tổ hợp tác Bó Chắn");
     }
 

@@ -180,6 +180,11 @@ impl Resource for GrantCall {
         self.version
     }
 
+    /// What grants take of its money, and its closing instant, give it no new revision.
+    fn is_told_by_revision(&self) -> bool {
+        false
+    }
+
     fn owners(&self) -> Vec<Owner> {
         self.allotments.iter().map(|allotment| Owner::Commune(allotment.area_id)).collect()
     }

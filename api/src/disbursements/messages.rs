@@ -144,6 +144,11 @@ impl Resource for Disbursement {
         self.version
     }
 
+    /// It shows the name of the group, which changes without it.
+    fn is_told_by_revision(&self) -> bool {
+        false
+    }
+
     fn owners(&self) -> Vec<Owner> {
         vec![Owner::Commune(self.commune_id), Owner::Group(self.group_id)]
     }
