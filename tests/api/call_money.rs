@@ -1,6 +1,9 @@
 //! Where the money of calls may go: areas of their year, none of them twice, and below every ceiling they touch.
 
 use entity::ids::AreaId;
+use entity::group_period;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
 use tests::calls::{Staff, approval, new_call, open_call, scored, step};
 use tests::{App, both_databases};
@@ -103,5 +106,18 @@ both_databases! {
         step(&staff.approver, &call, "close", Value::Null).await.expect(200);
         let archived = step(&staff.approver, &call, "archive", Value::Null).await.expect(200);
         assert_eq!((&archived.json["allotments"][0]["limit_vnd"], &archived.json["budget_vnd"]), (&json!(0), &json!(0)));
+    }
+
+    async fn nothing_is_promised_to_a_group_that_has_ended(app: App) {
+        let commune = app.area("01392", "2026-06-01").await;
+        let (staff, group) = (Staff::of(&app).await, app.poor_group(commune).await);
+        let call = open_call(&staff, new_call(app.fund(500 * MILLION).await, commune, 200 * MILLION)).await;
+        let path = scored(&staff, &call, group, 50 * MILLION).await;
+        let dissolved = Expr::value(entity::enums::GroupStatus::Dissolved);
+        let periods = group_period::Entity::update_many().col_expr(group_period::Column::Status, dissolved);
+        periods.filter(group_period::Column::GroupId.eq(group)).exec(app.db()).await.unwrap();
+        let unmet = step(&staff.approver, &path, "approve", approval(50 * MILLION)).await.unmet();
+        assert_eq!(unmet, [("group_active".to_owned(), None, None)]);
+        assert_eq!(app.database().count("SELECT committed_vnd FROM call_allotment").await, 0);
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::{
     agreement, disbursement,
-    enums::{DisbursementStatus, GroupStatus, Office},
+    enums::{DisbursementStatus, Office},
     grant_application, grant_call, group_office,
     ids::ApplicationId,
 };
@@ -20,8 +20,9 @@ use crate::{
     call_rules::queries::rules_of,
     decisions::commands::decided,
     disbursements::commands::cancel_rest,
-    error::{Code, Error, Faults, Finding, Text},
-    periods::queries::{not_after_today, periods_of},
+    eligibility::queries::inactive,
+    error::{Code, Error, Faults, Text},
+    periods::queries::not_after_today,
     store::{Change, Tx},
     values::FieldCode,
 };
@@ -51,7 +52,9 @@ pub(super) async fn sign(
     faults.when(is_other, "/signer_membership_id", FieldCode::Inconsistent, text);
     faults.check()?;
     let status = next_of(tx, &row, "sign-agreement").await?;
-    check_active(tx, &row).await?;
+    if let Some(finding) = inactive(tx, row.group_id).await? {
+        return Err(Error::unmet(Code::ConditionsUnmet, &[finding]));
+    }
     let (Some(grant_vnd), Some(_)) = (row.approved_vnd, row.allotment_id) else {
         return Err(Error::internal("an approved application without an amount"));
     };
@@ -67,16 +70,6 @@ pub(super) async fn sign(
     tx.insert_all(tranches(tx, &row, grant_vnd).await?).await?;
     tx.update::<grant_application::Entity>(row, |row| row.status = Set(status)).await?;
     Ok(Change::changed("agreement_signed", &before, view(tx, access, id).await?))
-}
-
-/// A group that ended or pauses signs nothing; its money can be freed by taking the application back.
-async fn check_active(tx: &Tx, row: &grant_application::Model) -> Result<(), Error> {
-    let periods = periods_of(tx, row.group_id).await?;
-    if periods.last().is_some_and(|period| period.status == GroupStatus::Active) {
-        return Ok(());
-    }
-    let text = Text::new("Nhóm phải đang hoạt động.", "The group must be active.");
-    Err(Error::unmet(Code::ConditionsUnmet, &[Finding::plain("group_active", text)]))
 }
 
 /// The tranches as the call plans them; the last takes what rounding left over.

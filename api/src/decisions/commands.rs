@@ -19,7 +19,7 @@ use crate::{
     },
     appraisals::queries::{check_outsider, counting},
     call_rules::{messages::CallRules, queries::rules_of},
-    eligibility::queries::allotment_for,
+    eligibility::queries::{allotment_for, inactive},
     error::{Code, Error, Faults, Finding, Text},
     ledger::commands::{exceeded, over},
     periods::queries::not_after_today,
@@ -66,7 +66,7 @@ pub(super) async fn approve(
     let calls = tx.beyond_reach::<grant_call::Entity>("the call of an application that was found");
     let call = tx.one(calls.filter(grant_call::Column::Id.eq(row.call_id))).await?;
     let rules = rules_of(&call)?;
-    check_scores(tx, &row, &rules).await?;
+    check_ready(tx, &row, &rules).await?;
     let most = rules.max_grant_vnd.get();
     let over_most = (amount_vnd > most).then(|| over("max_grant_vnd", amount_vnd, most));
     let Some(allotment) = allotment_for(tx, &call, row.commune_id, on.year()).await? else {
@@ -86,8 +86,8 @@ pub(super) async fn approve(
     Ok(Change::changed("approved", &before, view(tx, access, id).await?))
 }
 
-/// Enough appraisers, and a final score that reaches the pass mark; compared as fractions.
-async fn check_scores(tx: &Tx, row: &grant_application::Model, rules: &CallRules) -> Result<(), Error> {
+/// Enough appraisers, a final score that reaches the pass mark, compared as fractions, and a group at work.
+async fn check_ready(tx: &Tx, row: &grant_application::Model, rules: &CallRules) -> Result<(), Error> {
     let rows = tx
         .beyond_reach::<appraisal::Entity>("the appraisals of an application that was found")
         .filter(appraisal::Column::ApplicationId.eq(row.id));
@@ -103,6 +103,7 @@ async fn check_scores(tx: &Tx, row: &grant_application::Model, rules: &CallRules
         let text = Text::new("Điểm cuối cùng chưa đạt.", "The final score is below the pass mark.");
         findings.push(Finding::new("pass_mark_bps", pass_mark, sum / number, text));
     }
+    findings.extend(inactive(tx, row.group_id).await?);
     if findings.is_empty() { Ok(()) } else { Err(Error::unmet(Code::ConditionsUnmet, &findings)) }
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entity::{
     area_closure, call_allotment,
     enums::GroupStatus,
-    farmer_group, grant_call, group_value_chain, household_member,
+    farmer_group, grant_call, group_period, group_value_chain, household_member,
     ids::{ApplicationId, AreaId, GroupId},
     membership, poverty_status,
 };
@@ -185,6 +185,19 @@ fn of_budget(rules: &CallRules, content: &Content) -> Vec<Finding> {
         findings.push(Finding::new("min_own_vnd", least, sums.own_vnd, text));
     }
     findings
+}
+
+/// Nothing is promised to or signed by a group that has ended or pauses; it is kept as it is until the unit of work ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn inactive(tx: &Tx, group_id: GroupId) -> Result<Option<Finding>, Error> {
+    let groups = tx.beyond_reach::<farmer_group::Entity>("the group of an application that was found");
+    tx.hold(groups.filter(farmer_group::Column::Id.eq(group_id))).await?;
+    let is_active = |period: &group_period::Model| period.status == GroupStatus::Active;
+    let text = Text::new("Nhóm phải đang hoạt động.", "The group must be active.");
+    let is_at_work = periods_of(tx, group_id).await?.last().is_some_and(is_active);
+    Ok((!is_at_work).then(|| Finding::plain("group_active", text)))
 }
 
 fn count(number: usize) -> i64 {

@@ -12,6 +12,7 @@ pub const AMOUNT_VND: usize = 1_000_000;
 const APPRAISAL: u16 = 18;
 const APPRAISER: u16 = 19;
 const GROUP: u16 = 2;
+const PERIOD: u16 = 3;
 const COMMUNE: &str =
     "(SELECT id FROM area WHERE code = '01392' AND level = 'commune' AND valid_until_on IS NOT NULL)";
 const CONTENT: &str = r#"{"title":"Trồng lạc thích ứng khí hậu","activities":[{"name":"Trồng lạc xen ngô","csa_practice":"intercropping","from_on":"2022-08-01","until_on":"2022-12-01"}],"budget_lines":[{"source":"grant","name":"Giống lạc","count":null,"unit_price_vnd":null,"amount_vnd":1000000},{"source":"own_labour","name":"Công","count":null,"unit_price_vnd":null,"amount_vnd":500000}],"total_vnd":1500000,"planned_results":["Năng suất tăng 20%"]}"#;
@@ -33,7 +34,7 @@ pub fn statements(dialect: Dialect, calls: usize, places: usize) -> Vec<(&'stati
     statements
 }
 
-fn of_call(dialect: Dialect, books: &Books, call: usize, places: usize) -> [(&'static str, String); 4] {
+fn of_call(dialect: Dialect, books: &Books, call: usize, places: usize) -> [(&'static str, String); 5] {
     let (at, on) = (dialect.midnight("2022-01-15"), dialect.midnight("2022-02-01"));
     let n = format!("({} + i)", number(call, 0));
     let (application, group, digits) =
@@ -43,6 +44,12 @@ fn of_call(dialect: Dialect, books: &Books, call: usize, places: usize) -> [(&'s
         "INSERT INTO farmer_group (id, code, name, name_key, sort_key, began_as, version, created_at, updated_at)
          SELECT {group}, 'NH-' || {digits}, 'Tổ hợp tác ' || {digits}, 'to hop tac ' || {digits},
              'to hop tac ' || {digits}, 'tht', 1, {at}, {at} FROM {series}"
+    );
+    let periods = format!(
+        "INSERT INTO group_period (id, group_id, legal_form, status, commune_id, from_on, created_at)
+         SELECT {id}, {group}, 'tht', 'active', {COMMUNE}, {from}, {at} FROM {series}",
+        id = dialect.id(PERIOD, &n),
+        from = dialect.day("2021-01-01", "0"),
     );
     let applications = format!(
         "INSERT INTO grant_application (id, code, call_id, fund_id, group_id, commune_id, status, version_n, total_vnd,
@@ -65,5 +72,11 @@ fn of_call(dialect: Dialect, books: &Books, call: usize, places: usize) -> [(&'s
         id = dialect.id(APPRAISAL, &format!("(2 * {n} + h.n)")),
         human = dialect.id(APPRAISER, "h.n"),
     );
-    [("groups", groups), ("applications", applications), ("versions", versions), ("appraisals", appraisals)]
+    [
+        ("groups", groups),
+        ("periods", periods),
+        ("applications", applications),
+        ("versions", versions),
+        ("appraisals", appraisals),
+    ]
 }
