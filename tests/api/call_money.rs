@@ -1,7 +1,7 @@
 //! Where the money of calls may go: areas of their year, none of them twice, and below every ceiling they touch.
 
 use entity::ids::AreaId;
-use entity::group_period;
+use entity::{group_office, group_period};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
@@ -119,5 +119,29 @@ both_databases! {
         let unmet = step(&staff.approver, &path, "approve", approval(50 * MILLION)).await.unmet();
         assert_eq!(unmet, [("group_active".to_owned(), None, None)]);
         assert_eq!(app.database().count("SELECT committed_vnd FROM call_allotment").await, 0);
+    }
+
+    async fn conditions_of_a_tranche_that_rounding_leaves_empty_hold_for_the_next(app: App) {
+        let commune = app.area("01392", "2026-06-01").await;
+        let (staff, group) = (Staff::of(&app).await, app.poor_group(commune).await);
+        let mut new = new_call(app.fund(500 * MILLION).await, commune, 200 * MILLION);
+        new["rules"]["rounding"] = json!({ "unit_vnd": MILLION, "mode": "down" });
+        new["rules"]["tranches"][0]["share_bps"] = json!(100);
+        new["rules"]["tranches"][1]["share_bps"] = json!(9900);
+        let call = open_call(&staff, new).await;
+        let path = scored(&staff, &call, group, 50 * MILLION).await;
+        step(&staff.approver, &path, "approve", approval(50 * MILLION)).await.expect(200);
+        let heads = group_office::Entity::find().filter(group_office::Column::GroupId.eq(group));
+        let head = heads.one(app.db()).await.unwrap().unwrap().membership_id;
+        let signed = json!({ "number": "05/HĐ", "signed_on": "2026-06-15", "signer_membership_id": head });
+        step(&staff.approver, &path, "sign-agreement", signed).await.expect(200);
+        let query = format!("/v1/disbursements?application_id={}", path.rsplit('/').next().unwrap());
+        let tranches = staff.officer.get(&query).await.expect(200);
+        assert_eq!(tranches.data().len(), 1);
+        let only = &tranches.data()[0];
+        assert_eq!((&only["amount_vnd"], &only["conditions"][0]["kind"]), (&json!(50 * MILLION), &json!("contribution_bps")));
+        let item = format!("/v1/disbursements/{}", tranches.ids()[0]);
+        let unmet = step(&staff.officer, &item, "request", Value::Null).await.unmet();
+        assert_eq!(unmet, [tests::finding("contribution_bps", 12 * MILLION, 0)]);
     }
 }

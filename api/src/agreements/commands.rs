@@ -72,7 +72,8 @@ pub(super) async fn sign(
     Ok(Change::changed("agreement_signed", &before, view(tx, access, id).await?))
 }
 
-/// The tranches as the call plans them; the last takes what rounding left over.
+/// The tranches as the call plans them; the last takes what rounding left over. What must hold before a tranche that
+/// rounding leaves empty must hold before the next one.
 async fn tranches(
     tx: &Tx,
     row: &grant_application::Model,
@@ -81,15 +82,19 @@ async fn tranches(
     let calls = tx.beyond_reach::<grant_call::Entity>("the call of an application that was found");
     let rules = rules_of(&tx.one(calls.filter(grant_call::Column::Id.eq(row.call_id))).await?)?;
     let allotment_id = row.allotment_id.ok_or_else(|| Error::internal("no allotment"))?;
-    let (mut left, mut rows) = (grant_vnd, Vec::new());
+    let (mut left, mut rows, mut conditions) = (grant_vnd, Vec::new(), Vec::new());
     let last = rules.tranches.len();
     for (n, plan) in (1..).zip(&rules.tranches) {
         let share = rules.rounding.share(grant_vnd, plan.share_bps.get().into()).min(left);
         let amount_vnd = if n == last { left } else { share };
         left -= amount_vnd;
+        conditions.extend(
+            plan.conditions.iter().filter(|one| !conditions.contains(*one)).copied().collect::<Vec<_>>(),
+        );
         if amount_vnd == 0 {
             continue;
         }
+        let conditions = std::mem::take(&mut conditions);
         rows.push(disbursement::ActiveModel {
             id: Set(tx.new_id()),
             application_id: Set(row.id),
@@ -100,7 +105,7 @@ async fn tranches(
             n: Set(i32::try_from(n).map_err(Error::internal)?),
             amount_vnd: Set(amount_vnd),
             status: Set(DisbursementStatus::Planned),
-            conditions: Set(serde_json::to_string(&plan.conditions).map_err(Error::internal)?),
+            conditions: Set(serde_json::to_string(&conditions).map_err(Error::internal)?),
             requested_on: Set(None),
             approved_on: Set(None),
             paid_on: Set(None),

@@ -62,8 +62,9 @@ pub struct Disbursement {
     pub amount_vnd: i64,
     /// Its state.
     pub status: DisbursementStatus,
-    /// What must hold before it is released, beside the signed agreement and the payment of all tranches before.
-    #[schema(max_items = 4)]
+    /// What must hold before it is released, beside the signed agreement and the payment of all tranches before; what the
+    /// call asks for a tranche that rounding leaves empty is asked for the next.
+    #[schema(max_items = 40)]
     pub conditions: Vec<Condition>,
     /// The day it was requested.
     pub requested_on: Option<NaiveDate>,
