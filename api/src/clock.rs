@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, SubsecRound, TimeZone, Utc};
 
 /// Tells the time with the wire's precision of milliseconds.
 #[derive(Clone, Debug, Default)]
@@ -43,10 +43,21 @@ impl Clock {
     }
 }
 
-/// The calendar date in Asia/Ho_Chi_Minh (UTC+7 all year) on which an instant falls.
-#[must_use]
-pub fn date_in_vietnam(at: DateTime<Utc>) -> NaiveDate {
+/// Date and time of day in Asia/Ho_Chi_Minh (UTC+7 all year) at an instant.
+fn in_vietnam(at: DateTime<Utc>) -> NaiveDateTime {
     const SECONDS_EAST: i32 = 7 * 3600;
     FixedOffset::east_opt(SECONDS_EAST)
-        .map_or_else(|| at.date_naive(), |zone| zone.from_utc_datetime(&at.naive_utc()).date_naive())
+        .map_or_else(|| at.naive_utc(), |zone| zone.from_utc_datetime(&at.naive_utc()).naive_local())
+}
+
+/// The calendar date in Asia/Ho_Chi_Minh on which an instant falls.
+#[must_use]
+pub fn date_in_vietnam(at: DateTime<Utc>) -> NaiveDate {
+    in_vietnam(at).date()
+}
+
+/// An instant as people in Vietnam read it, such as `17:00 30/06/2022`.
+#[must_use]
+pub fn time_in_vietnam(at: DateTime<Utc>) -> String {
+    in_vietnam(at).format("%H:%M %d/%m/%Y").to_string()
 }

@@ -182,7 +182,9 @@ both_databases! {
         let path = format!("/v1/grant-applications/{}", made.id());
         app.set_now("2026-12-01T00:00:00Z");
         assert_eq!(staff.approver.get(&call).await.json["status"], "closed");
-        step(&staff.officer, &path, "submit", Value::Null).await.problem(409, "state_conflict");
+        let late = step(&staff.officer, &path, "submit", Value::Null).await.problem(409, "state_conflict");
+        let told = late.json["detail"].to_string();
+        assert!(told.contains("07:00 01/01/2026") && told.contains("07:00 01/12/2026"), "{told}");
         app.set_now("2026-11-30T23:59:59Z");
         step(&staff.officer, &path, "submit", Value::Null).await.expect(200);
     }

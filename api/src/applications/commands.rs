@@ -26,6 +26,7 @@ use crate::{
         queries::{check, content_of, kept},
     },
     calls::workflow::status_at,
+    clock::time_in_vietnam,
     eligibility::queries::{basis_of, unmet},
     error::{Code, Error, Faults, Text},
     periods::queries::{periods_of, place_on},
@@ -106,11 +107,12 @@ fn check_taking(tx: &Tx, call: &grant_call::Model) -> Result<(), Error> {
     if status == CallStatus::Open && call.opens_at <= tx.now() {
         return Ok(());
     }
+    let (from, until) = (time_in_vietnam(call.opens_at), time_in_vietnam(call.closes_at));
     Err(Error::conflict(
         Code::StateConflict,
         Text::made(
-            format!("Đợt xét chỉ nhận hồ sơ từ {} đến trước {}.", call.opens_at, call.closes_at),
-            format!("The call takes applications from {} until {}.", call.opens_at, call.closes_at),
+            format!("Đợt xét chỉ nhận hồ sơ từ {from} đến trước {until}, giờ Việt Nam."),
+            format!("The call takes applications from {from} until {until}, Vietnamese time."),
         ),
     ))
 }
