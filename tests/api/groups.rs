@@ -1,13 +1,13 @@
 //! Groups: entering, finding, changing and taking them out.
 
-use entity::enums::{GroupStatus, LegalForm, Role};
+use entity::enums::{ApplicationStatus, GroupStatus, LegalForm, Role};
 use entity::ids::{AreaId, GroupId};
 use entity::{farmer_group, group_period};
 use hoinongdan::access::Scope;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
-use tests::{App, Caller, both_databases};
+use tests::{App, Caller, Terms, both_databases};
 use uuid::Uuid;
 
 const GROUPS: &str = "/v1/farmer-groups";
@@ -71,6 +71,20 @@ both_databases! {
         let code = exact.json["code"].as_str().unwrap().to_lowercase();
         assert_eq!(officer.get(&format!("{GROUPS}?q={code}")).await.expect(200).ids(), [exact.id()]);
         assert!(officer.get(&format!("{GROUPS}?q=%25")).await.expect(200).data().is_empty());
+    }
+
+    async fn a_group_that_applied_for_a_grant_is_not_taken_out(app: App) {
+        let commune = old_commune(&app).await;
+        let (officer, grant) = (officer(&app).await, app.granted(commune, &Terms::default()).await);
+        let path = format!("{GROUPS}/{}?reason=entered_twice", grant.group);
+        let etag = officer.get(&format!("{GROUPS}/{}", grant.group)).await.expect(200).etag();
+        officer.delete(&path, &etag).await.problem(409, "resource_in_use");
+        app.set_application(grant.application, ApplicationStatus::Draft).await;
+        officer.delete(&path, &etag).await.problem(409, "resource_in_use");
+        let draft = format!("/v1/grant-applications/{}", grant.application);
+        let read = officer.get(&draft).await.expect(200).etag();
+        officer.delete(&format!("{draft}?reason=entered_twice"), &read).await.expect(204);
+        officer.delete(&path, &etag).await.expect(204);
     }
 
     async fn a_name_is_unique_within_the_commune(app: App) {

@@ -43,7 +43,7 @@ pub(super) async fn create(
     new: &NewGrantApplication,
 ) -> Result<Change<GrantApplication>, Error> {
     let mut faults = Faults::default();
-    let group = tx.find(access.row::<farmer_group::Entity>(new.group_id)).await?;
+    let group = tx.hold(access.row::<farmer_group::Entity>(new.group_id)).await?;
     let text =
         Text::new("Không có nhóm này, hoặc ngoài phạm vi.", "There is no such group within your scope.");
     faults.unknown(group.is_none(), "/group_id", text);

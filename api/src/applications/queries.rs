@@ -29,7 +29,7 @@ use crate::{
     application_content::queries::content_of,
     error::Error,
     group_chains::queries::with_main_chain,
-    store::{Reading, Revised, SortBy, SortKind},
+    store::{Reading, Revised, SortBy, SortKind, Tx},
     workflow::{next, open},
 };
 
@@ -84,6 +84,17 @@ impl GrantApplicationFilter {
             .add_option(states)
             .add_option(chains)
     }
+}
+
+/// Whether a group has an application to any call, whatever became of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_applied(tx: &Tx, group_id: GroupId) -> Result<bool, Error> {
+    let rows = tx
+        .beyond_reach::<grant_application::Entity>("the applications of a group that was found")
+        .filter(grant_application::Column::GroupId.eq(group_id));
+    Ok(tx.find(rows).await?.is_some())
 }
 
 /// The order of a sort key.

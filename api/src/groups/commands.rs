@@ -19,6 +19,7 @@ use crate::{
         Access, Permit,
         permission::groups::{CreateGroup, DeleteGroup, UpdateGroup},
     },
+    applications::queries::has_applied,
     areas::queries::commune_for_entry,
     error::{Code, Error, Faults, Text},
     group_chains::messages::ChainUse,
@@ -182,6 +183,10 @@ pub(super) async fn remove(
                 "A group and the cooperative that continues it stand for each other.",
             ),
         ));
+    }
+    if has_applied(tx, id).await? {
+        let text = Text::new("Nhóm có hồ sơ xin tài trợ.", "The group has applied for a grant.");
+        return Err(Error::conflict(Code::ResourceInUse, text));
     }
     let why = "parts of a group that was found";
     let members = tx.beyond_reach::<membership::Entity>(why).filter(membership::Column::GroupId.eq(id));
