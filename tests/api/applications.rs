@@ -70,6 +70,34 @@ both_databases! {
         assert_ne!(kept[0]["basis_sha256"], first["basis_sha256"], "a member more");
         let changed: Vec<_> = kept[0]["changes"].as_array().unwrap().iter().map(|change| change["pointer"].clone()).collect();
         assert_eq!(changed, ["/budget_lines", "/total_vnd"]);
+        let page = staff.officer.get(&format!("{versions}?limit=1&include_total=true")).await.expect(200);
+        assert_eq!((page.data(), &page.json["page"]["total"]), (&kept[..1], &json!(2)));
+        let cursor = page.json["page"]["next_cursor"].as_str().unwrap();
+        let rest = staff.officer.get(&format!("{versions}?limit=1&cursor={cursor}")).await.expect(200);
+        assert_eq!((rest.data(), &rest.json["page"]["has_more"]), (&kept[1..], &json!(false)));
+    }
+
+    async fn results_of_a_screening_are_listed_page_by_page(app: App) {
+        let staff = Staff::of(&app).await;
+        let (call, commune) = call(&app, &staff).await;
+        let path = scored(&staff, &call, app.poor_group(commune).await, 50 * MILLION).await;
+        step(&staff.appraisers[0], &path, "return", json!({ "reason": "Thiếu báo giá" })).await.expect(200);
+        step(&staff.officer, &path, "submit", Value::Null).await.expect(200);
+        step(&staff.appraisers[0], &path, "start-screening", Value::Null).await.expect(200);
+        let result = |criterion| json!({ "criterion": criterion, "is_met": true, "remark": null });
+        let results = json!({ "results": [result("quotes"), result("documents")] });
+        step(&staff.appraisers[0], &path, "pass-screening", results).await.expect(200);
+        let list = format!("{path}/screening-results?limit=1&include_total=true");
+        let (mut seen, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = staff.officer.get(&format!("{list}{after}")).await.expect(200);
+            assert_eq!((page.data().len(), &page.json["page"]["total"]), (1, &json!(3)));
+            seen.push((page.data()[0]["content_version"].clone(), page.data()[0]["criterion"].clone()));
+            let Some(cursor) = page.json["page"]["next_cursor"].as_str() else { break };
+            after = format!("&cursor={cursor}");
+        }
+        let all = [(1, "documents"), (2, "documents"), (2, "quotes")].map(|(n, criterion)| (json!(n), json!(criterion)));
+        assert_eq!(seen, all);
     }
 
     async fn scores_lie_within_the_range_of_their_criterion(app: App) {

@@ -10,7 +10,6 @@ use crate::{
     access::{Access, permission::grants::ReadApplications},
     error::Error,
     http::{List, Page, Path},
-    store::Paged,
 };
 
 pub(super) async fn list_grant_application_versions(
@@ -20,9 +19,5 @@ pub(super) async fn list_grant_application_versions(
 ) -> Result<Page<ApplicationVersion>, Error> {
     access.one(access.row::<grant_application::Entity>(id)).await?;
     let all = versions_of(&access, id).await?;
-    let total = all.len() as u64;
-    let limit = usize::try_from(list.page.limit).map_err(Error::internal)?;
-    let total = list.page.include_total.then_some(total);
-    let items = all.into_iter().take(limit).collect();
-    Ok(Page(Paged { items, limit: list.page.limit, next_cursor: None, total }))
+    access.page_of_parts(all, &list.page, |version| version.n.to_string()).map(Page)
 }

@@ -18,7 +18,6 @@ use crate::{
     decisions::messages::Because,
     error::Error,
     http::{Found, Json, List, Nothing, Page, Path, Revision},
-    store::Paged,
 };
 
 pub(super) async fn start_screening_grant_application(
@@ -70,7 +69,6 @@ pub(super) async fn list_screening_results(
         access.rows::<screening_result::Entity>().filter(screening_result::Column::ApplicationId.eq(id));
     let mut found = access.all(rows).await?;
     found.sort_by(|one, other| (one.n, &one.criterion).cmp(&(other.n, &other.criterion)));
-    let total = list.page.include_total.then_some(found.len() as u64);
-    let items = found.into_iter().map(Into::into).collect();
-    Ok(Page(Paged { items, limit: list.page.limit, next_cursor: None, total }))
+    let page = access.page_of_parts(found, &list.page, |one| format!("{} {}", one.n, one.criterion))?;
+    Ok(Page(page.map(Into::into)))
 }

@@ -144,6 +144,33 @@ impl<P: RowLevel> Access<P> {
     }
 }
 
+impl<P: RowLevel> Access<P> {
+    /// One page of the parts of one resource, which are few and were loaded in their order; `key` tells them apart.
+    ///
+    /// # Errors
+    /// `invalid_cursor`.
+    pub fn page_of_parts<M>(
+        &self,
+        mut parts: Vec<M>,
+        request: &PageRequest,
+        key: impl Fn(&M) -> String,
+    ) -> Result<Paged<M>, Error> {
+        let total = request.include_total.then_some(parts.len() as u64);
+        if let Some(after) = &request.after {
+            let last = parts.iter().position(|part| key(part) == after.value);
+            drop(parts.drain(..=last.ok_or(Error::Malformed(Code::InvalidCursor, Vec::new()))?));
+        }
+        let limit = usize::try_from(request.limit).map_err(Error::internal)?;
+        let has_more = parts.len() > limit;
+        parts.truncate(limit);
+        let cursor = |part: &M| {
+            Cursor { value: key(part), id: Uuid::nil() }.seal(&self.store().keyring().token, &request.binding)
+        };
+        let next_cursor = parts.last().filter(|_| has_more).map(cursor);
+        Ok(Paged { items: parts, limit: request.limit, next_cursor, total })
+    }
+}
+
 /// One keyset page of rows that a gate has already cut down.
 pub(super) async fn page_of<E, M>(
     store: &Store,
