@@ -1,8 +1,12 @@
 //! `fund verify`: whatever is kept beside the postings is proven by them.
 
+use entity::disbursement;
+use entity::enums::ApplicationStatus;
 use hoinongdan::proofs;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
-use tests::{App, both_databases};
+use tests::{App, Terms, both_databases};
 
 async fn faults(app: &App) -> Vec<String> {
     proofs::verify(app.service()).await.unwrap().faults.iter().map(ToString::to_string).collect()
@@ -51,6 +55,22 @@ both_databases! {
         ] {
             assert!(found.contains(words), "{words} is missing in\n{found}");
         }
+    }
+
+    async fn what_was_promised_is_proven_application_by_application(app: App) {
+        let commune = app.area("01392", "2022-06-30").await;
+        let (fund, terms) = (app.fund(100_000_000).await, Terms::default());
+        let call = app.open_call(fund, &terms).await;
+        let (grant, other) = (app.granted_from(call, commune, &terms).await, app.granted_from(call, commune, &terms).await);
+        assert_eq!(faults(&app).await, [] as [String; 0]);
+        // The sums of the allotment agree, but one application got what another was promised.
+        let amount = disbursement::Entity::update_many().col_expr(disbursement::Column::AmountVnd, Expr::value(6_000_001));
+        amount.filter(disbursement::Column::Id.eq(grant.tranches[0])).exec(app.db()).await.unwrap();
+        let found = faults(&app).await;
+        assert_eq!(found, [format!("application {}: promised is 10000001, its postings make 10000000", grant.application)]);
+        app.set_application(other.application, ApplicationStatus::Withdrawn).await;
+        let found = faults(&app).await;
+        assert!(found.contains(&format!("application {}: promised is 0, its postings make 10000000", other.application)), "{found:?}");
     }
 
     async fn postings_in_a_year_that_was_never_opened_are_named(app: App) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::Datelike;
 use entity::{
     area_closure, call_allotment, contribution_entry, disbursement,
-    enums::{AccountKind, PostingKind},
+    enums::{AccountKind, ApplicationStatus, DisbursementStatus, PostingKind},
     fiscal_period, fund, fund_account, fund_ceiling, grant_application,
     ids::{AllotmentId, ApplicationId, DisbursementId, FundAccountId, FundId, PostingId},
     posting,
@@ -161,6 +161,10 @@ impl Books {
 
     fn prove_applications(&self, proof: &mut Proof) {
         let mut flows = grouped(&self.of_applications);
+        let mut tranches: HashMap<ApplicationId, Vec<&disbursement::Model>> = HashMap::new();
+        for row in &self.tranches {
+            tranches.entry(row.application_id).or_default().push(row);
+        }
         let mut given: HashMap<ApplicationId, i64> = HashMap::new();
         for entry in &self.contributions {
             *given.entry(entry.application_id).or_default() += entry.value_vnd;
@@ -168,6 +172,8 @@ impl Books {
         for row in &self.applications {
             let flows = flows.remove(&row.id.into()).unwrap_or_default();
             let of = ("application", row.id);
+            let tranches = tranches.get(&row.id).map_or(&[][..], Vec::as_slice);
+            proof.compare(of, "promised", promised(row, tranches), flows.committed());
             proof.compare(of, "paid_vnd", row.paid_vnd, flows.paid() - flows.refunded());
             proof.compare(of, "accepted_vnd", row.accepted_vnd, flows.accepted());
             let given = given.get(&row.id).copied().unwrap_or_default();
@@ -192,6 +198,28 @@ impl Books {
         for (id, (amount_vnd, taken_vnd)) in taken {
             proof.breaks(taken_vnd > amount_vnd, "posting", id, "more than all of it was taken back");
         }
+    }
+}
+
+/// What an application should have been promised by now: what was granted, then its tranches but for those that were
+/// cancelled, in the end what was paid.
+fn promised(row: &grant_application::Model, tranches: &[&disbursement::Model]) -> i64 {
+    use ApplicationStatus as S;
+    let live = tranches.iter().filter(|tranche| tranche.status != DisbursementStatus::Cancelled);
+    match row.status {
+        S::Approved => row.approved_vnd.unwrap_or_default(),
+        S::Agreement | S::Disbursing | S::Suspended | S::Acceptance => {
+            live.map(|tranche| tranche.amount_vnd).sum()
+        }
+        S::Completed | S::Terminated => live.map(|tranche| tranche.paid_vnd).sum(),
+        S::Draft
+        | S::Submitted
+        | S::Screening
+        | S::Returned
+        | S::Appraisal
+        | S::Deferred
+        | S::Rejected
+        | S::Withdrawn => 0,
     }
 }
 
