@@ -1,7 +1,7 @@
 //! Where the money of calls may go: areas of their year, none of them twice, and below every ceiling they touch.
 
 use entity::ids::AreaId;
-use entity::{group_office, group_period};
+use entity::{call_allotment, group_office, group_period};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
@@ -82,6 +82,27 @@ both_databases! {
         assert_eq!(refused.json["findings"][0]["needed"], json!(100 * MILLION));
         let set = staff.treasurer.post(&ceilings, ceiling(100 * MILLION)).await.expect(201);
         assert_eq!(set.json["left_vnd"], 0);
+        assert_eq!(hoinongdan::proofs::verify(app.service()).await.unwrap().faults, []);
+    }
+
+    async fn a_ceiling_set_while_a_call_is_archived_counts_what_the_call_keeps(app: App) {
+        let staff = Staff::of(&app).await;
+        let fund = app.fund(500 * MILLION).await;
+        let mut areas = [app.area("01392", "2026-06-01").await, app.area("01747", "2026-06-01").await];
+        areas.sort();
+        let mut new = call_of(fund, &areas);
+        for allotment in new["allotments"].as_array_mut().unwrap() {
+            allotment["year"] = json!(2026);
+        }
+        let call = open_call(&staff, new).await;
+        let closed = step(&staff.approver, &call, "close", Value::Null).await.expect(200);
+        let ceiling = json!({ "area_id": areas[1], "year": 2026, "limit_vnd": MILLION });
+        let ceiling = staff.treasurer.post(&format!("/v1/funds/{fund}/ceilings"), ceiling);
+        let archive = staff.approver.act(&format!("{call}/archive"), &closed.etag(), Value::Null);
+        let last = call_allotment::Entity::find().filter(call_allotment::Column::AreaId.eq(areas[1]));
+        let mut replies = app.while_held(last, [ceiling, archive]).await;
+        replies.pop().unwrap().expect(200);
+        replies.pop().unwrap().expect(201);
         assert_eq!(hoinongdan::proofs::verify(app.service()).await.unwrap().faults, []);
     }
 

@@ -196,19 +196,19 @@ pub async fn resize(
     Ok(added)
 }
 
-/// Gives back what allotments did not promise; the sum of the limits that are left.
+/// Gives back what allotments did not promise; the sum of the limits that are left. All of them are locked before the money
+/// of the fund, as by whoever sets a ceiling, so that nobody waits in a circle.
 ///
 /// # Errors
 /// When the database fails, or the fiscal year is closed.
-pub async fn free(tx: &Tx, fund_id: FundId, allotments: Vec<call_allotment::Model>) -> Result<i64, Error> {
+pub async fn free(tx: &Tx, fund_id: FundId, allotments: &[call_allotment::Model]) -> Result<i64, Error> {
+    let rows = tx
+        .beyond_reach::<call_allotment::Entity>("the allotments of a call that was found")
+        .filter(call_allotment::Column::Id.is_in(allotments.iter().map(|allotment| allotment.id)));
     let mut left = 0;
-    for allotment in allotments {
-        let rows = tx
-            .beyond_reach::<call_allotment::Entity>("the allotments of a call that was found")
-            .filter(call_allotment::Column::Id.eq(allotment.id));
-        let committed_vnd = tx.lock(rows).await?.committed_vnd;
-        resize(tx, fund_id, allotment.id, committed_vnd).await?;
-        left += committed_vnd;
+    for allotment in tx.lock_all(rows).await? {
+        resize(tx, fund_id, allotment.id, allotment.committed_vnd).await?;
+        left += allotment.committed_vnd;
     }
     Ok(left)
 }

@@ -247,7 +247,7 @@ pub(super) async fn archive(
             Text::new("Còn hồ sơ chưa được quyết định.", "Some applications are not yet decided."),
         ));
     }
-    let budget_vnd = free(tx, row.fund_id, allotments_of(tx, id).await?).await?;
+    let budget_vnd = free(tx, row.fund_id, &allotments_of(tx, id).await?).await?;
     tx.update::<grant_call::Entity>(row, |row| {
         row.status = Set(status);
         row.budget_vnd = Set(budget_vnd);
