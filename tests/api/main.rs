@@ -54,7 +54,7 @@ mod lookups;
 mod memberships;
 mod named_rows;
 mod notices;
-mod offers;
+mod offered_steps;
 mod offices;
 mod outages;
 mod person_search;
