@@ -6,6 +6,7 @@ mod grants;
 mod groups;
 mod money;
 mod people;
+mod trade;
 
 pub use access::{AreaLevel, PartnerKind, PartnerStatus, Role};
 pub use files::{AttachedTo, MediaType};
@@ -16,6 +17,10 @@ pub use groups::{ExitReason, GroupStatus, LegalForm, NoticeKind, Office};
 pub use money::{AccountKind, CorrectionKind, CorrectionStatus, PeriodStatus, PostingKind};
 pub use people::{
     ConsentChannel, ConsentGround, ConsentPurpose, DocumentKind, Poverty, PovertyStandard, Sex,
+};
+pub use trade::{
+    ContractStatus, DeliveryStatus, LinkageForm, Measure, OfferRequestStatus, OfferStatus, PaymentMeans,
+    PriceRule, ProductForm, Rationale, Side,
 };
 
 use sea_orm::entity::prelude::*;

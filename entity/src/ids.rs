@@ -127,6 +127,20 @@ ids! {
     AcceptanceId;
     /// Identifier of an entry of an own contribution.
     ContributionId;
+    /// Identifier of a machine client.
+    ClientId;
+    /// Identifier of an offer.
+    OfferId;
+    /// Identifier of a request to see an offer in detail.
+    OfferRequestId;
+    /// Identifier of a contract between a partner and a group.
+    ContractId;
+    /// Identifier of a line of a text of a contract.
+    ContractLineId;
+    /// Identifier of a delivery.
+    DeliveryId;
+    /// Identifier of a payment for a delivery.
+    DeliveryPaymentId;
     /// Identifier of an indicator target.
     TargetId;
 }

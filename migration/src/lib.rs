@@ -13,6 +13,9 @@ mod m0006_journal;
 mod m0007_attachments;
 mod m0008_funds;
 mod m0009_grants;
+mod m0010_partners;
+mod m0011_products;
+mod m0012_contracts;
 mod native;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -38,6 +41,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_attachments::Migration),
             Box::new(m0008_funds::Migration),
             Box::new(m0009_grants::Migration),
+            Box::new(m0010_partners::Migration),
+            Box::new(m0011_products::Migration),
+            Box::new(m0012_contracts::Migration),
         ]
     }
 }

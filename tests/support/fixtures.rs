@@ -106,14 +106,27 @@ impl App {
 
     /// A verified cooperative that buys.
     pub async fn partner(&self) -> PartnerId {
+        self.partner_in(PartnerStatus::Verified).await
+    }
+
+    /// A cooperative in a state.
+    pub async fn partner_in(&self, status: PartnerStatus) -> PartnerId {
         let id = PartnerId::from(Uuid::now_v7());
         let number = self.serial();
+        let name = format!("Hợp tác xã thử {number}");
         self.insert(partner::ActiveModel {
             id: Set(id),
+            code: Set(format!("DT-9{number:05}")),
             kind: Set(PartnerKind::Cooperative),
             tax_code: Set(format!("48{number:08}")),
-            name: Set(format!("Hợp tác xã thử {number}")),
-            status: Set(PartnerStatus::Verified),
+            sort_key: Set(entity::vietnamese::sort_key(&name)),
+            name: Set(name),
+            status: Set(status),
+            address: Set("Phường Thục Phán".to_owned()),
+            proof_reference: Set("Giấy chứng nhận đăng ký".to_owned()),
+            contact_ct: Set(None),
+            status_reason: Set(None),
+            decided_on: Set(None),
             version: Set(1),
             created_at: Set(self.now()),
             updated_at: Set(self.now()),

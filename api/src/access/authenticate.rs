@@ -4,9 +4,9 @@ use actix_web::{HttpMessage, HttpRequest, http::header};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     account, area,
-    enums::AreaLevel,
+    enums::{AreaLevel, PartnerStatus},
     ids::{AccountId, AreaId, GroupId, PartnerId, SessionId},
-    role_assignment, session,
+    partner, role_assignment, session,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef,
@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 use super::{
-    Assignment, Caller, Principal, Role, Scope,
+    Assignment, Caller, Principal, Role, Scope, Standing,
     token::{Claims, TokenFault},
 };
 use crate::{
@@ -61,6 +61,7 @@ struct Held {
     area_level: Option<AreaLevel>,
     group_id: Option<GroupId>,
     partner_id: Option<PartnerId>,
+    partner_status: Option<PartnerStatus>,
 }
 
 impl Held {
@@ -72,7 +73,8 @@ impl Held {
             (_, _, Some(id)) => Scope::Partner(id),
             (None, None, None) => return None,
         };
-        Some(Assignment { role: self.role?.into(), scope })
+        let standing = self.partner_status.map_or(Standing::Full, Standing::from);
+        Some(Assignment { role: self.role?.into(), scope, standing })
     }
 }
 
@@ -95,7 +97,8 @@ pub(super) async fn load_caller(request: &HttpRequest, service: &Service) -> Res
     };
     let principal =
         Principal::Person { account_id: first.account_id, session_id, auth_time: first.auth_time };
-    let caller = Caller { principal, assignments: held.iter().filter_map(Held::assignment).collect() };
+    let assignments = held.iter().filter_map(Held::assignment).collect();
+    let caller = Caller { principal, assignments, limit: None };
     request.extensions_mut().insert(caller.clone());
     if first.must_change_password {
         refuse_before_own_password(Call::of(request)?.operation)?;
@@ -134,9 +137,11 @@ fn held_by(
         .column_as(area::Column::Level, "area_level")
         .column(role_assignment::Column::GroupId)
         .column(role_assignment::Column::PartnerId)
+        .column_as(partner::Column::Status, "partner_status")
         .join(JoinType::InnerJoin, link_account())
         .join(JoinType::LeftJoin, link_assignments(today))
         .join(JoinType::LeftJoin, link_area())
+        .join(JoinType::LeftJoin, link_partner())
         .filter(session::Column::Id.eq(session_id))
         .filter(session::Column::AccountId.eq(account_id))
         .filter(session::Column::RevokedAt.is_null())
@@ -197,6 +202,13 @@ fn link_area() -> RelationDef {
     role_assignment::Entity::belongs_to(area::Entity)
         .from(role_assignment::Column::AreaId)
         .to(area::Column::Id)
+        .into()
+}
+
+fn link_partner() -> RelationDef {
+    role_assignment::Entity::belongs_to(partner::Entity)
+        .from(role_assignment::Column::PartnerId)
+        .to(partner::Column::Id)
         .into()
 }
 

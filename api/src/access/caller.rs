@@ -1,10 +1,11 @@
 //! Who is calling, with the assignments that hold today.
 
 use chrono::{DateTime, Utc};
-use entity::ids::{AccountId, AreaId, GroupId, PartnerId, SessionId};
+use entity::ids::{AccountId, AreaId, ClientId, GroupId, PartnerId, SessionId};
 use uuid::Uuid;
 
-use super::{Permission, Reach, allows};
+use super::{Permission, Reach, Standing, allows};
+use crate::error::Text;
 
 /// Every column of the policy: the ten roles, and the two callers that hold none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -110,6 +111,8 @@ pub struct Assignment {
     pub role: Role,
     /// Over what.
     pub scope: Scope,
+    /// How far it counts.
+    pub standing: Standing,
 }
 
 /// Whose account or which machinery acts.
@@ -124,6 +127,13 @@ pub enum Principal {
         /// When the password was last given in this session.
         auth_time: DateTime<Utc>,
     },
+    /// A machine client.
+    Client {
+        /// The client.
+        client_id: ClientId,
+        /// The partner or area that owns it.
+        owner: Uuid,
+    },
     /// Nobody.
     Anonymous,
     /// The service itself.
@@ -137,35 +147,54 @@ pub struct Caller {
     pub principal: Principal,
     /// With which roles, over what.
     pub assignments: Vec<Assignment>,
+    /// The permissions that the token is limited to; not limited when absent.
+    pub limit: Option<Vec<Permission>>,
 }
 
 impl Caller {
+    /// Somebody, or something, without roles.
+    const fn bare(principal: Principal) -> Self {
+        Self { principal, assignments: Vec::new(), limit: None }
+    }
+
     /// Nobody has signed in.
     #[must_use]
     pub const fn anonymous() -> Self {
-        Self { principal: Principal::Anonymous, assignments: Vec::new() }
+        Self::bare(Principal::Anonymous)
     }
 
     /// The service itself.
     #[must_use]
     pub const fn system() -> Self {
-        Self { principal: Principal::System, assignments: Vec::new() }
+        Self::bare(Principal::System)
     }
 
-    /// The roles the policy is asked for, with the scope of each (none for callers without assignments).
-    pub(super) fn roles(&self) -> impl Iterator<Item = (Role, Option<Scope>)> + '_ {
+    /// The roles that hold a permission, with the scope of each (none for callers without assignments).
+    pub(super) fn roles_with(
+        &self,
+        permission: Permission,
+    ) -> impl Iterator<Item = (Role, Option<Scope>)> + '_ {
         let bare = match self.principal {
             Principal::Anonymous => Some((Role::Anonymous, None)),
             Principal::System => Some((Role::System, None)),
-            Principal::Person { .. } => None,
+            Principal::Person { .. } | Principal::Client { .. } => None,
         };
-        bare.into_iter().chain(self.assignments.iter().map(|held| (held.role, Some(held.scope))))
+        let counting = self.assignments.iter().filter(move |held| held.standing.permits(permission));
+        let all = bare.into_iter().chain(counting.map(|held| (held.role, Some(held.scope))));
+        let is_asked_for = self.limit.as_ref().is_none_or(|limit| limit.contains(&permission));
+        all.filter(move |(role, _)| is_asked_for && allows(permission, *role))
     }
 
     /// True when some role of the caller holds the permission.
     #[must_use]
     pub fn holds(&self, permission: Permission) -> bool {
-        self.roles().any(|(role, _)| allows(permission, role))
+        self.roles_with(permission).next().is_some()
+    }
+
+    /// What to tell somebody whose partner stands in the way of what the role allows.
+    pub(super) fn refusal(&self, permission: Permission) -> Option<Text> {
+        let held = self.assignments.iter().filter(|held| allows(permission, held.role));
+        held.filter(|held| !held.standing.permits(permission)).find_map(|held| held.standing.refusal())
     }
 
     /// True when some role of the caller holds the permission over the whole province.
@@ -179,14 +208,19 @@ impl Caller {
     pub const fn account_id(&self) -> Option<AccountId> {
         match self.principal {
             Principal::Person { account_id, .. } => Some(account_id),
-            Principal::Anonymous | Principal::System => None,
+            Principal::Client { .. } | Principal::Anonymous | Principal::System => None,
         }
     }
 
-    /// The one human (or, later, organisation) that duties are counted by; the nil id for the service itself.
+    /// The one human that duties are counted by, of a machine client the organisation that owns it; the nil id for the
+    /// service itself and for nobody.
     #[must_use]
     pub fn human(&self) -> Uuid {
-        self.account_id().map_or_else(Uuid::nil, Uuid::from)
+        match self.principal {
+            Principal::Person { account_id, .. } => account_id.into(),
+            Principal::Client { owner, .. } => owner,
+            Principal::Anonymous | Principal::System => Uuid::nil(),
+        }
     }
 
     /// The name under which idempotency keys and rate limits are kept apart.
@@ -194,6 +228,7 @@ impl Caller {
     pub fn name(&self) -> String {
         match self.principal {
             Principal::Person { account_id, .. } => format!("account:{account_id}"),
+            Principal::Client { client_id, .. } => format!("client:{client_id}"),
             Principal::Anonymous => "anonymous".to_owned(),
             Principal::System => "system".to_owned(),
         }

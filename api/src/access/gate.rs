@@ -69,8 +69,8 @@ impl<P: Permit> Access<P> {
         if reach.is_nothing() {
             return Err(match caller.principal {
                 Principal::Anonymous => Error::Unauthenticated(Code::AuthenticationRequired),
-                Principal::Person { .. } | Principal::System => {
-                    Error::Forbidden(Code::PermissionDenied, None)
+                Principal::Person { .. } | Principal::Client { .. } | Principal::System => {
+                    Error::Forbidden(Code::PermissionDenied, caller.refusal(P::PERMISSION))
                 }
             });
         }
@@ -151,7 +151,7 @@ impl<P: Permit> Access<P> {
     /// 401 unless the password was given within the last 15 minutes (api-conventions §10, RFC 9470).
     ///
     /// # Errors
-    /// `reauthentication_required`.
+    /// `reauthentication_required`; 403 for machine clients, which have no password.
     pub fn require_recent_sign_in(&self) -> Result<(), Error> {
         match self.caller.principal {
             Principal::Person { auth_time, .. }
@@ -160,6 +160,13 @@ impl<P: Permit> Access<P> {
                 Err(Error::Unauthenticated(Code::ReauthenticationRequired))
             }
             Principal::Person { .. } | Principal::System => Ok(()),
+            Principal::Client { .. } => {
+                let detail = Text::new(
+                    "Việc này phải do một người đã đăng nhập thực hiện.",
+                    "This has to be done by a person who has signed in.",
+                );
+                Err(Error::Forbidden(Code::PermissionDenied, Some(detail)))
+            }
             Principal::Anonymous => Err(Error::Unauthenticated(Code::AuthenticationRequired)),
         }
     }

@@ -21,6 +21,6 @@ pub use caller::{Assignment, Caller, Principal, Role, Scope};
 pub(crate) use gate::FRESH_SECONDS;
 pub use gate::{Access, Gate, Public, Requirement, SignIn, SignedIn, owned_ids};
 pub use permission::{Grain, Permission, Permit, RowLevel, TotalsOnly};
-pub use policy::{allows, roles_of};
+pub use policy::{Standing, allows, roles_of};
 pub use reach::{Owned, Reach, Within, descendants};
 pub use rows::Rows;

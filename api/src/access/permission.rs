@@ -72,6 +72,7 @@ permissions! {
         ReadValueChains = "value-chains:read": RowLevel,
         ReadEthnicGroups = "ethnic-groups:read": RowLevel,
         ReadCsaPractices = "csa-practices:read": RowLevel,
+        ReadUnits = "units:read": RowLevel,
         ReadHolidays = "holidays:read": RowLevel,
         CreateHoliday = "holidays:create": RowLevel,
         DeleteHoliday = "holidays:delete": RowLevel,
@@ -204,6 +205,63 @@ permissions! {
         ReadAttachments = "attachments:read": RowLevel,
         CreateAttachment = "attachments:create": RowLevel,
         DeleteAttachment = "attachments:delete": RowLevel,
+    }
+    Partners / partners {
+        ReadPartners = "partners:read": RowLevel,
+        CreatePartner = "partners:create": RowLevel,
+        UpdatePartner = "partners:update": RowLevel,
+        VerifyPartner = "partners:verify": RowLevel,
+        RejectPartner = "partners:reject": RowLevel,
+        SuspendPartner = "partners:suspend": RowLevel,
+        ReinstatePartner = "partners:reinstate": RowLevel,
+        ReadPartnerPeople = "partner-people:read": RowLevel,
+        InvitePartnerPerson = "partner-people:invite": RowLevel,
+        EndPartnerPerson = "partner-people:end": RowLevel,
+        ResetPartnerPersonPassword = "partner-people:reset-password": RowLevel,
+    }
+    Clients / clients {
+        ReadApiClients = "api-clients:read": RowLevel,
+        CreateApiClient = "api-clients:create": RowLevel,
+        UpdateApiClient = "api-clients:update": RowLevel,
+        RotateApiClientSecret = "api-clients:rotate-secret": RowLevel,
+        RevokeApiClient = "api-clients:revoke": RowLevel,
+    }
+    Offers / offers {
+        ReadGroupCards = "group-cards:read": RowLevel,
+        ReadOffers = "sales-offers:read": RowLevel,
+        ReadOfferDetails = "sales-offers:read-details": RowLevel,
+        CreateOffer = "sales-offers:create": RowLevel,
+        UpdateOffer = "sales-offers:update": RowLevel,
+        DeleteOffer = "sales-offers:delete": RowLevel,
+        PublishOffer = "sales-offers:publish": RowLevel,
+        WithdrawOffer = "sales-offers:withdraw": RowLevel,
+        ReadOfferRequests = "offer-requests:read": RowLevel,
+        CreateOfferRequest = "offer-requests:create": RowLevel,
+        GrantOfferRequest = "offer-requests:grant": RowLevel,
+        RefuseOfferRequest = "offer-requests:refuse": RowLevel,
+    }
+    Contracts / contracts {
+        ReadContracts = "sales-contracts:read": RowLevel,
+        CreateContract = "sales-contracts:create": RowLevel,
+        RegisterContracts = "sales-contracts:register": RowLevel,
+        UpdateContract = "sales-contracts:update": RowLevel,
+        DeleteContract = "sales-contracts:delete": RowLevel,
+        SubmitContract = "sales-contracts:submit": RowLevel,
+        ConfirmContract = "sales-contracts:confirm": RowLevel,
+        RejectContract = "sales-contracts:reject": RowLevel,
+        AmendContract = "sales-contracts:amend": RowLevel,
+        DropAmendment = "sales-contracts:drop-amendment": RowLevel,
+        TerminateContract = "sales-contracts:terminate": RowLevel,
+        CompleteContract = "sales-contracts:complete": RowLevel,
+    }
+    Deliveries / deliveries {
+        ReadDeliveries = "deliveries:read": RowLevel,
+        CreateDelivery = "deliveries:create": RowLevel,
+        DeleteDelivery = "deliveries:delete": RowLevel,
+        AcknowledgeDelivery = "deliveries:acknowledge": RowLevel,
+        SettleDelivery = "deliveries:settle": RowLevel,
+        CreateDeliveryPayment = "delivery-payments:create": RowLevel,
+        DeleteDeliveryPayment = "delivery-payments:delete": RowLevel,
     }
     Reports / reports {
         ReadReports = "reports:read": TotalsOnly,

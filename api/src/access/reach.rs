@@ -9,7 +9,7 @@ use sea_orm::{
     sea_query::{Expr, SelectStatement, SimpleExpr},
 };
 
-use super::{Assignment, Caller, Permission, Role, Scope, allows};
+use super::{Assignment, Caller, Permission, Role, Scope};
 
 /// The union of the scopes that hold a permission for a caller.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Reach {
     #[must_use]
     pub fn of(caller: &Caller, permission: Permission) -> Self {
         let mut reach = Self::default();
-        for (role, scope) in caller.roles().filter(|(role, _)| allows(permission, *role)) {
+        for (role, scope) in caller.roles_with(permission) {
             if !reach.roles.contains(&role) {
                 reach.roles.push(role);
             }
@@ -48,17 +48,13 @@ impl Reach {
     /// The part of the reach that comes from one role.
     #[must_use]
     pub fn held_as(caller: &Caller, permission: Permission, role: Role) -> Self {
-        let held: Vec<Assignment> =
-            caller.assignments.iter().filter(|held| held.role == role).copied().collect();
-        Self::of(&Caller { principal: caller.principal, assignments: held }, permission)
+        Self::of(&holding_only(caller, |held| held.role == role), permission)
     }
 
     /// The part of the reach that does not come from one role.
     #[must_use]
     pub fn held_without(caller: &Caller, permission: Permission, role: Role) -> Self {
-        let held: Vec<Assignment> =
-            caller.assignments.iter().filter(|held| held.role != role).copied().collect();
-        Self::of(&Caller { principal: caller.principal, assignments: held }, permission)
+        Self::of(&holding_only(caller, |held| held.role != role), permission)
     }
 
     /// True when no role holds the permission.
@@ -81,6 +77,13 @@ impl Reach {
     fn communes(&self) -> SelectStatement {
         descendants(&self.areas)
     }
+}
+
+/// The caller with some of the assignments.
+fn holding_only(caller: &Caller, is_kept: impl Fn(&Assignment) -> bool) -> Caller {
+    let mut caller = caller.clone();
+    caller.assignments.retain(is_kept);
+    caller
 }
 
 /// The areas that lie in any of the given ones (each in itself), old and new, as a sub-query of their ids.

@@ -158,12 +158,20 @@ fn head_of(province: &Province, group: GroupId) -> Option<(GroupId, PersonId)> {
 }
 
 fn demo_partner(id: PartnerId, now: DateTime<Utc>) -> partner::Model {
+    let name = "Hợp tác xã Nông sản sạch (trình diễn)";
     partner::Model {
         id,
+        code: "DT-000001".to_owned(),
         kind: PartnerKind::Cooperative,
         tax_code: "9900000016".to_owned(),
-        name: "Hợp tác xã Nông sản sạch (trình diễn)".to_owned(),
+        name: name.to_owned(),
+        sort_key: entity::vietnamese::sort_key(name),
         status: PartnerStatus::Verified,
+        address: "Phường Thục Phán, tỉnh Cao Bằng".to_owned(),
+        proof_reference: "Giấy chứng nhận đăng ký hợp tác xã (trình diễn)".to_owned(),
+        contact_ct: None,
+        status_reason: None,
+        decided_on: NaiveDate::from_ymd_opt(2018, 3, 1),
         version: 1,
         created_at: now,
         updated_at: now,

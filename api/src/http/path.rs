@@ -46,7 +46,8 @@ path_ids! {
     AreaId AccountId SessionId RoleAssignmentId PartnerId PersonId ConsentId HouseholdId HouseholdPlaceId
     HouseholdMemberId PovertyStatusId GroupId GroupPeriodId NoticeId MembershipId OfficeId ProjectCommuneId HolidayId
     EntryId TargetId AttachmentId FundId FundAccountId PostingId FiscalPeriodId CeilingId CorrectionId CallId AllotmentId
-    ApplicationId AppraisalId DecisionId DisbursementId AcceptanceId ContributionId
+    ApplicationId AppraisalId DecisionId DisbursementId AcceptanceId ContributionId ClientId OfferId OfferRequestId ContractId
+    ContractLineId DeliveryId DeliveryPaymentId
 }
 
 impl<A: PathIds, B: PathIds> PathIds for (A, B) {

@@ -79,9 +79,14 @@ fn row(
         (Some(_), None) => Some(entry.impersonal_changes().to_string()),
         (Some(_), Some(_)) => None,
     };
+    let mut client = None;
     let (actor_kind, actor_id, session_id) = match stamp.caller.principal {
         Principal::Person { account_id, session_id, .. } => {
             ("person", Some(account_id.into()), Some(session_id.into()))
+        }
+        Principal::Client { client_id, .. } => {
+            client = Some(client_id.into());
+            ("client", client, None)
         }
         Principal::Anonymous => ("anonymous", None, None),
         Principal::System => ("system", None, None),
@@ -91,7 +96,7 @@ fn row(
         at: Set(at),
         actor_kind: Set(actor_kind.to_owned()),
         actor_id: Set(actor_id),
-        client_id: Set(None),
+        client_id: Set(client),
         session_id: Set(session_id),
         address: Set(stamp.call.address.map(|address| address.to_canonical().to_string())),
         role: Set(stamp.role.map(|role| role.wire().to_owned())),

@@ -4,6 +4,9 @@
 mod accounts;
 mod attachments;
 mod calls;
+mod clients;
+mod contracts;
+mod deliveries;
 mod disbursements;
 mod funds;
 mod grants;
@@ -11,9 +14,14 @@ mod groups;
 mod households;
 mod journal;
 mod memberships;
+mod offers;
+mod partners;
 mod persons;
 mod reference;
 mod reports;
+mod standing;
+
+pub use standing::Standing;
 
 use super::{Permission, Role};
 
@@ -32,6 +40,11 @@ pub const fn allows(permission: Permission, role: Role) -> bool {
         Permission::Grants(permission) => grants::allows(permission, role),
         Permission::Disbursements(permission) => disbursements::allows(permission, role),
         Permission::Attachments(permission) => attachments::allows(permission, role),
+        Permission::Partners(permission) => partners::allows(permission, role),
+        Permission::Clients(permission) => clients::allows(permission, role),
+        Permission::Offers(permission) => offers::allows(permission, role),
+        Permission::Contracts(permission) => contracts::allows(permission, role),
+        Permission::Deliveries(permission) => deliveries::allows(permission, role),
         Permission::Reports(permission) => reports::allows(permission, role),
         Permission::Journal(permission) => journal::allows(permission, role),
     }
