@@ -117,25 +117,31 @@ impl Service {
     /// The quota of a signed-in principal.
     #[must_use]
     pub fn default_policy(&self) -> Policy {
-        Policy { name: "default", quota: self.inner.settings.rate_limit }
+        Policy::a_minute("default", self.inner.settings.rate_limit)
     }
 
     /// The quota of an address without a valid token.
     #[must_use]
     pub fn anonymous_policy(&self) -> Policy {
-        Policy { name: "anonymous", quota: self.inner.settings.rate_limit_anonymous }
+        Policy::a_minute("anonymous", self.inner.settings.rate_limit_anonymous)
     }
 
     /// The quota of password tries for one account from one address.
     #[must_use]
     pub fn auth_policy(&self) -> Policy {
-        Policy { name: "auth", quota: self.inner.settings.rate_limit_auth }
+        Policy::a_minute("auth", self.inner.settings.rate_limit_auth)
     }
 
     /// The quota of password tries from one address.
     #[must_use]
     pub fn auth_address_policy(&self) -> Policy {
-        Policy { name: "auth", quota: self.inner.settings.rate_limit_auth_address }
+        Policy::a_minute("auth", self.inner.settings.rate_limit_auth_address)
+    }
+
+    /// The quota of registrations of partners from one address by nobody in particular.
+    #[must_use]
+    pub fn registration_policy(&self) -> Policy {
+        Policy::an_hour("registration", self.inner.settings.rate_limit_registration)
     }
 
     /// The password tries that failed lately.

@@ -40,6 +40,9 @@ pub struct Settings {
     /// Tries to give a password a minute, of one address for all accounts.
     #[arg(long, env = "RATE_LIMIT_AUTH_ADDRESS", default_value_t = 60, value_parser = number("RATE_LIMIT_AUTH_ADDRESS", 1, 100_000_000))]
     pub rate_limit_auth_address: u32,
+    /// Registrations of partners an hour, from one address without a valid token.
+    #[arg(long, env = "RATE_LIMIT_REGISTRATION", default_value_t = 5, value_parser = number("RATE_LIMIT_REGISTRATION", 1, 100_000_000))]
+    pub rate_limit_registration: u32,
     /// Origins that browsers may call from, such as `https://app.example.org`, separated by commas; none when not set.
     #[arg(long, env = "ALLOWED_ORIGINS", value_delimiter = ',', value_parser = origin)]
     pub allowed_origins: Vec<String>,
@@ -108,6 +111,7 @@ impl Default for Settings {
             rate_limit_anonymous: 60,
             rate_limit_auth: 10,
             rate_limit_auth_address: 60,
+            rate_limit_registration: 5,
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),
         }

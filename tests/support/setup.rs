@@ -19,6 +19,8 @@ pub struct Setup {
     pub rate_limit_auth: u32,
     /// Tries to give a password a minute, of one address.
     pub rate_limit_auth_address: u32,
+    /// Registrations of partners an hour, of one address without a token.
+    pub rate_limit_registration: u32,
     /// Its master keys.
     pub master_keys: &'static str,
     /// Its keys of the look-up.
@@ -37,6 +39,7 @@ impl Default for Setup {
             rate_limit_anonymous: PLENTY,
             rate_limit_auth: PLENTY,
             rate_limit_auth_address: PLENTY,
+            rate_limit_registration: PLENTY,
             master_keys: MASTER_KEYS,
             lookup_keys: LOOKUP_KEYS,
             trusted_proxies: &[],
@@ -54,6 +57,7 @@ impl Setup {
             rate_limit_anonymous: self.rate_limit_anonymous,
             rate_limit_auth: self.rate_limit_auth,
             rate_limit_auth_address: self.rate_limit_auth_address,
+            rate_limit_registration: self.rate_limit_registration,
             allowed_origins: vec!["https://app.example.org".to_owned()],
             trusted_proxies: self.trusted_proxies.to_vec(),
             ..Settings::default()

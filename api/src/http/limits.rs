@@ -1,4 +1,4 @@
-//! How many requests a principal may send: fixed windows of a minute, counted in memory per instance.
+//! How many requests a principal may send: fixed windows, mostly of a minute, counted in memory per instance.
 //!
 //! A window of its own (and not a library's leaky bucket) because the headers of api-conventions §11 speak of what
 //! is left in the window, and a 304 gives its request back.
@@ -19,6 +19,8 @@ pub struct Policy {
     pub name: &'static str,
     /// Requests per window.
     pub quota: u32,
+    /// Seconds that a window lasts.
+    pub window_seconds: u32,
 }
 
 /// What is left of a window.
@@ -32,12 +34,13 @@ pub struct Left {
     pub reset_seconds: u32,
 }
 
-const WINDOW_SECONDS: i64 = 60;
+const MINUTE: u32 = 60;
 const MOST_WINDOWS: usize = 100_000;
 
 #[derive(Clone, Copy, Debug)]
 struct Window {
     start: i64,
+    end: i64,
     used: u32,
 }
 
@@ -54,15 +57,17 @@ impl Limits {
     /// 429 when the window is used up.
     pub fn take(&self, policy: Policy, who: &str, now: DateTime<Utc>) -> Result<Left, Error> {
         let second = now.timestamp();
-        let start = second - second.rem_euclid(WINDOW_SECONDS);
-        let reset_seconds = u32::try_from(start + WINDOW_SECONDS - second).unwrap_or(1);
+        let length = i64::from(policy.window_seconds.max(1));
+        let start = second - second.rem_euclid(length);
+        let fresh = Window { start, end: start + length, used: 0 };
+        let reset_seconds = u32::try_from(fresh.end - second).unwrap_or(1);
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         if windows.len() >= MOST_WINDOWS {
-            windows.retain(|_, window| window.start == start);
+            windows.retain(|_, window| window.end > second);
         }
-        let window = windows.entry((policy.name, who.to_owned())).or_insert(Window { start, used: 0 });
+        let window = windows.entry((policy.name, who.to_owned())).or_insert(fresh);
         if window.start != start {
-            *window = Window { start, used: 0 };
+            *window = fresh;
         }
         if window.used >= policy.quota {
             return Err(Error::TooMany(Left { policy, remaining: 0, reset_seconds }));
@@ -81,10 +86,22 @@ impl Limits {
 }
 
 impl Policy {
+    /// So many requests a minute.
+    #[must_use]
+    pub const fn a_minute(name: &'static str, quota: u32) -> Self {
+        Self { name, quota, window_seconds: MINUTE }
+    }
+
+    /// So many requests an hour.
+    #[must_use]
+    pub const fn an_hour(name: &'static str, quota: u32) -> Self {
+        Self { name, quota, window_seconds: 60 * MINUTE }
+    }
+
     /// The value of `RateLimit-Policy`.
     #[must_use]
     pub fn header(&self) -> String {
-        format!("\"{}\";q={};w={WINDOW_SECONDS}", self.name, self.quota)
+        format!("\"{}\";q={};w={}", self.name, self.quota, self.window_seconds)
     }
 }
 
@@ -100,11 +117,14 @@ impl Left {
 mod tests {
     use super::*;
 
+    fn at(second: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(second, 0).unwrap_or_default()
+    }
+
     #[test]
     fn a_window_ends_and_a_304_is_free() {
         let limits = Limits::default();
-        let policy = Policy { name: "default", quota: 2 };
-        let at = |second| DateTime::from_timestamp(second, 0).unwrap_or_default();
+        let policy = Policy::a_minute("default", 2);
         assert_eq!(limits.take(policy, "a", at(60)).map(|left| left.remaining).ok(), Some(1));
         assert!(limits.take(policy, "a", at(61)).is_ok());
         assert!(matches!(
@@ -115,5 +135,18 @@ mod tests {
         limits.give_back(policy, "a");
         assert!(limits.take(policy, "a", at(63)).is_ok());
         assert!(limits.take(policy, "a", at(120)).is_ok());
+    }
+    #[test]
+    fn windows_are_as_long_as_their_policy_says() {
+        let limits = Limits::default();
+        let (hourly, minutely) = (Policy::an_hour("registration", 1), Policy::a_minute("default", 1));
+        assert_eq!(hourly.header(), "\"registration\";q=1;w=3600");
+        for policy in [hourly, minutely] {
+            assert!(limits.take(policy, "a", at(7200)).is_ok());
+        }
+        assert!(limits.take(minutely, "a", at(7260)).is_ok());
+        let refused = limits.take(hourly, "a", at(7260));
+        assert!(matches!(refused, Err(Error::TooMany(Left { reset_seconds: 3540, .. }))));
+        assert!(limits.take(hourly, "a", at(10_800)).is_ok());
     }
 }

@@ -151,11 +151,9 @@ pub(super) fn problem(code: Code) -> Value {
             Error::Malformed(code, vec![FieldError::parameter("limit", FieldCode::OutOfRange)])
         }
         Code::PreconditionFailed => Error::Stale { current_etag: Some("\"v7\"".to_owned()) },
-        Code::RateLimited => Error::TooMany(Left {
-            policy: Policy { name: "default", quota: 600 },
-            remaining: 0,
-            reset_seconds: 20,
-        }),
+        Code::RateLimited => {
+            Error::TooMany(Left { policy: Policy::a_minute("default", 600), remaining: 0, reset_seconds: 20 })
+        }
         Code::StateConflict => Error::step_not_open(&["activate"]),
         Code::NotFound => Error::NotFound,
         _ => Error::Refused(code),
