@@ -10,8 +10,10 @@ use uuid::Uuid;
 
 use super::{Backend, Tx, keys::Keyring, vault::PersonKey, writing::Reply};
 use crate::{
+    access::{Caller, Principal},
     error::{Code, Error},
     http::Call,
+    values::hex,
 };
 
 /// How long a key is remembered: offline clients retry late.
@@ -33,14 +35,22 @@ impl Claim {
     /// other members: without the key of the configuration nobody can try out which number a body held.
     pub(super) fn new(
         keyring: &Keyring,
-        (principal, key): (String, Uuid),
+        (caller, key): (&Caller, Uuid),
         call: &Call,
         digest: [u8; 32],
     ) -> Self {
-        let (method, path) = (call.method.to_string(), call.path.clone());
-        let parts: [&[u8]; 5] =
-            [principal.as_bytes(), method.as_bytes(), path.as_bytes(), key.as_bytes(), &digest];
-        let body_hash = keyring.token.mac("idempotency", &parts);
+        let (name, method, path) = (caller.name(), call.method.to_string(), call.path.clone());
+        let code = |principal: &str| {
+            let parts: [&[u8]; 5] =
+                [principal.as_bytes(), method.as_bytes(), path.as_bytes(), key.as_bytes(), &digest];
+            keyring.token.mac("idempotency", &parts)
+        };
+        // Nobody tells strangers apart: two of them meet only where they send the same.
+        let principal = match caller.principal {
+            Principal::Anonymous => format!("{name}:{}", hex(&code(&name))),
+            Principal::Person { .. } | Principal::Client { .. } | Principal::System => name,
+        };
+        let body_hash = code(&principal);
         Self { principal, method, path, key, body_hash }
     }
 }

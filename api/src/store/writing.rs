@@ -165,7 +165,7 @@ impl<P: RowLevel> Access<P> {
             return Ok(None);
         };
         let keyring = self.store().keyring();
-        Ok(Some(Claim::new(keyring, (self.caller().name(), key), call, intent.fingerprint())))
+        Ok(Some(Claim::new(keyring, (self.caller(), key), call, intent.fingerprint())))
     }
 }
 
