@@ -37,7 +37,10 @@ impl Keys {
             Self::Generate => print!("{}", generate(&clock.today().format("%Y%m%d").to_string())),
             Self::Rewrap(data) => {
                 let done = data.store().await?.rewrap_keys(&clock).await.map_err(|error| told(&error))?;
-                println!("wrapped anew: {} keys of persons, {} signing keys", done.persons, done.signing);
+                println!(
+                    "wrapped anew: {} keys of persons, {} of partners, {} signing keys",
+                    done.persons, done.partners, done.signing
+                );
                 if done.unreadable > 0 {
                     return Err(format!("{} keys belong to no key of MASTER_KEYS", done.unreadable));
                 }

@@ -166,20 +166,6 @@ async fn try_lock(tx: &Tx, claim: &Claim) -> Result<bool, Error> {
     Ok(answer.is_some_and(|row| row.locked))
 }
 
-/// The data key of a person, unwrapped; `None` once the person has been erased.
-pub(super) async fn person_key(
-    connection: &impl ConnectionTrait,
-    keyring: &Keyring,
-    person_id: PersonId,
-) -> Result<Option<PersonKey>, Error> {
-    let Some(row) = person_key::Entity::find_by_id(person_id).one(connection).await? else {
-        return Ok(None);
-    };
-    PersonKey::unwrap(&keyring.master, person_id.into(), &row.master_key_id, &row.wrapped)
-        .map(Some)
-        .map_err(Error::internal)
-}
-
 /// The data keys of several persons with one query.
 pub(super) async fn person_keys(
     connection: &impl ConnectionTrait,

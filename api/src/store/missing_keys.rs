@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use entity::{person_identity, person_key};
+use entity::{partner_key, person_identity, person_key};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::{Store, signing::accepted};
+use super::{Store, data_keys::master_keys, signing::accepted};
 
 impl Store {
     /// What is missing, in words for whoever starts the service; nothing when all is well.
@@ -27,15 +27,10 @@ impl Store {
     }
 
     async fn missing_master_keys(&self, now: DateTime<Utc>) -> Result<BTreeSet<String>, DbErr> {
-        let of_persons: Vec<String> = person_key::Entity::find()
-            .select_only()
-            .distinct()
-            .column(person_key::Column::MasterKeyId)
-            .into_tuple()
-            .all(self.reader())
-            .await?;
+        let of_persons = master_keys::<person_key::Entity>(self.reader()).await?;
+        let of_partners = master_keys::<partner_key::Entity>(self.reader()).await?;
         let of_signing = accepted(now).all(self.reader()).await?.into_iter().map(|row| row.master_key_id);
-        let used = of_persons.into_iter().chain(of_signing);
+        let used = of_persons.into_iter().chain(of_partners).chain(of_signing);
         Ok(used.filter(|id| !self.keyring().master.has(id)).collect())
     }
 

@@ -10,6 +10,7 @@ mod claims;
 mod connect;
 pub mod contents;
 mod credentials;
+mod data_keys;
 mod dated;
 mod files;
 mod forgetting;

@@ -1,15 +1,19 @@
 //! Reads through a permission: single rows, parts, shaped queries; totals for permissions that reach only totals.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use chrono::{DateTime, Utc};
+use entity::ids::{PartnerId, PersonId};
 use sea_orm::{
     ColIdx, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryResult,
     QuerySelect, QueryTrait, Select, TryGetError, TryGetable, sea_query::SelectStatement,
 };
 use uuid::Uuid;
 
-use super::{Store, remembered};
+use super::{Store, remembered, vault::PersonKey};
 use crate::{
     access::{Access, Owned, Permit, RowLevel, Rows, TotalsOnly},
     error::Error,
@@ -78,9 +82,18 @@ impl<P: RowLevel> Access<P> {
     /// When the key cannot be unwrapped.
     pub async fn person_keys(
         &self,
-        persons: impl IntoIterator<Item = entity::ids::PersonId>,
-    ) -> Result<std::collections::HashMap<entity::ids::PersonId, super::vault::PersonKey>, Error> {
+        persons: impl IntoIterator<Item = PersonId>,
+    ) -> Result<HashMap<PersonId, PersonKey>, Error> {
         super::claims::person_keys(self.store().reader(), self.store().keyring(), persons).await
+    }
+
+    /// The data key of a partner, to show sealed values to somebody who may see them; `None` as long as nothing was
+    /// sealed for it.
+    ///
+    /// # Errors
+    /// When the key cannot be unwrapped.
+    pub async fn partner_key(&self, id: PartnerId) -> Result<Option<PersonKey>, Error> {
+        super::data_keys::partner_key(self.store().reader(), self.store().keyring(), id).await
     }
 }
 

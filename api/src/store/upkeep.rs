@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use entity::{ids::PersonId, person_key, signing_key};
+use entity::{partner_key, person_key, signing_key};
 use migration::areas::{ImportSummary, import_areas};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 
 use super::{
     Entry, Store, Tx,
-    vault::{PersonKey, SigningKey},
+    data_keys::{Batch, DataKeys, rewrap},
+    vault::SigningKey,
 };
 use crate::{access::Caller, clock::Clock, error::Error, http::Call};
 
@@ -46,14 +47,13 @@ impl Task<'_> {
 pub struct Rewrapped {
     /// Keys of persons.
     pub persons: u64,
+    /// Keys of partners.
+    pub partners: u64,
     /// Keys that sign tokens.
     pub signing: u64,
     /// Keys that no configured master key can read.
     pub unreadable: u64,
 }
-
-/// Keys per transaction, so that requests do not wait long.
-const BATCH: u64 = 200;
 
 impl Store {
     /// Runs work of the service itself in one transaction and journals it.
@@ -94,60 +94,41 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn rewrap_keys(&self, clock: &Clock) -> Result<Rewrapped, Error> {
-        let mut done = Rewrapped::default();
-        let mut after: Option<PersonId> = None;
         let task = Task { operation: "rewrap_keys", clock };
-        loop {
-            let (next, batch) = self
-                .perform(task, async |tx| Ok((Vec::new(), self.rewrap_persons(tx, after).await?)))
-                .await?;
-            done.persons += batch.persons;
-            done.unreadable += batch.unreadable;
-            match next {
-                Some(id) => after = Some(id),
-                None => break,
-            }
-        }
+        let persons = self.rewrap_all::<person_key::Entity>(task).await?;
+        let partners = self.rewrap_all::<partner_key::Entity>(task).await?;
+        let mut done = Rewrapped {
+            persons: persons.wrapped,
+            partners: partners.wrapped,
+            signing: 0,
+            unreadable: persons.unreadable + partners.unreadable,
+        };
         self.perform(task, async |tx| {
             self.rewrap_signing(tx, &mut done).await?;
-            let counts = [("/persons", json!(done.persons)), ("/signing", json!(done.signing))];
+            let counts = [
+                ("/persons", json!(done.persons)),
+                ("/partners", json!(done.partners)),
+                ("/signing", json!(done.signing)),
+            ];
             Ok((vec![Task::entry("master_key", "rewrapped", &counts)], ()))
         })
         .await?;
         Ok(done)
     }
 
-    async fn rewrap_persons(
-        &self,
-        tx: &Tx,
-        after: Option<PersonId>,
-    ) -> Result<(Option<PersonId>, Rewrapped), Error> {
-        use person_key::Column as C;
-        let master = &self.keyring().master;
-        let rows = person_key::Entity::find()
-            .filter(C::MasterKeyId.ne(master.current_id()))
-            .filter(Condition::all().add_option(after.map(|id| C::PersonId.gt(id))))
-            .order_by_asc(C::PersonId)
-            .limit(BATCH)
-            .all(&tx.connection)
-            .await?;
-        let mut done = Rewrapped::default();
-        for row in &rows {
-            let Ok(key) = PersonKey::unwrap(master, row.person_id.into(), &row.master_key_id, &row.wrapped)
-            else {
-                done.unreadable += 1;
-                continue;
-            };
-            let wrapped = key.wrapped(master, row.person_id.into());
-            // Where the person is erased meanwhile, nothing is left to update.
-            let update = person_key::Entity::update_many()
-                .col_expr(C::Wrapped, Expr::value(wrapped.bytes))
-                .col_expr(C::MasterKeyId, Expr::value(wrapped.master_key_id))
-                .filter(C::PersonId.eq(row.person_id))
-                .filter(C::MasterKeyId.eq(row.master_key_id.as_str()));
-            done.persons += update.exec(&tx.connection).await?.rows_affected;
+    /// A table of keys, a batch at a time.
+    async fn rewrap_all<E: DataKeys>(&self, task: Task<'_>) -> Result<Batch, Error> {
+        let mut done = Batch::default();
+        loop {
+            let work = async |tx: &_| Ok((Vec::new(), rewrap::<E>(tx, done.next).await?));
+            let batch = self.perform(task, work).await?;
+            done.wrapped += batch.wrapped;
+            done.unreadable += batch.unreadable;
+            done.next = batch.next;
+            if batch.next.is_none() {
+                return Ok(done);
+            }
         }
-        Ok((rows.last().map(|row| row.person_id), done))
     }
 
     async fn rewrap_signing(&self, tx: &Tx, done: &mut Rewrapped) -> Result<(), Error> {

@@ -2,6 +2,7 @@
 
 mod duties;
 mod names;
+mod partners;
 mod persons;
 mod rows_locked;
 mod rows_read;

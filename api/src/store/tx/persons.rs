@@ -8,7 +8,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use super::Tx;
 use crate::{
     error::Error,
-    store::{claims, vault::PersonKey},
+    store::{claims, data_keys, vault::PersonKey},
 };
 
 impl Tx {
@@ -34,7 +34,7 @@ impl Tx {
     /// # Errors
     /// When the key cannot be unwrapped.
     pub async fn person_key(&self, person_id: PersonId) -> Result<Option<PersonKey>, Error> {
-        claims::person_key(&self.connection, self.keyring(), person_id).await
+        data_keys::person_key(&self.connection, self.keyring(), person_id).await
     }
 
     /// The data keys of several persons, without those who were erased and those whose master key is not configured.
