@@ -38,11 +38,65 @@ pub struct HistoryEntry {
     /// The revision it made.
     #[schema(minimum = 1)]
     pub version: Option<i32>,
-    /// The account that acted; null for the service itself.
+    /// The account that acted; null for the service itself, and for partners.
     pub actor_id: Option<AccountId>,
     /// The role it acted in.
     #[schema(max_length = 20, example = "officer")]
     pub role: Option<String>,
+    /// Why, where a reason is asked for.
+    #[schema(max_length = 500, example = json!(null))]
+    pub reason: Option<String>,
+    /// What changed, from and to.
+    #[schema(max_items = 200)]
+    pub changes: Vec<FieldChange>,
+}
+
+/// For whom somebody acted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Organisation {
+    /// The partner: its people, its systems, or whoever registered it.
+    Partner,
+    /// The group: its leader.
+    Group,
+    /// The Farmers' Union: its staff, or the service itself.
+    Union,
+}
+
+impl Organisation {
+    /// That of a role in the journal. Nobody in particular does nothing but register a partner.
+    #[must_use]
+    pub fn of(role: Option<&str>) -> Self {
+        match role {
+            Some("partner" | "anonymous") => Self::Partner,
+            Some("leader") => Self::Group,
+            _ => Self::Union,
+        }
+    }
+}
+
+/// One thing that happened to something that a partner shares with groups or the union: who acted for another
+/// organisation is told by that and the role alone.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SidedHistoryEntry {
+    /// Its id in the journal.
+    pub id: EntryId,
+    /// When.
+    pub occurred_at: Instant,
+    /// What, as a past participle.
+    #[schema(max_length = 40, example = "verified")]
+    pub action: String,
+    /// The revision it made.
+    #[schema(minimum = 1)]
+    pub version: Option<i32>,
+    /// The role it was done in.
+    #[schema(max_length = 20, example = "officer")]
+    pub role: Option<String>,
+    /// For whom it was done.
+    pub organisation: Organisation,
+    /// The account or machine client that acted; null unless it is of the caller's own partner.
+    #[schema(example = json!(null))]
+    pub actor_id: Option<Uuid>,
     /// Why, where a reason is asked for.
     #[schema(max_length = 500, example = json!(null))]
     pub reason: Option<String>,

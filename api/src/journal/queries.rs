@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::{
-    ids::{AreaId, PersonId},
+    ids::{AreaId, PartnerId, PersonId},
     journal_entry, journal_scope, journal_seal, person,
 };
 use sea_orm::{
@@ -15,10 +15,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::messages::{
-    Actor, AuditEvent, AuditFilter, FieldChange, HistoryEntry, HistoryFilter, Outcome, Target,
+    Actor, AuditEvent, AuditFilter, FieldChange, HistoryEntry, HistoryFilter, Organisation, Outcome,
+    SidedHistoryEntry, Target,
 };
 use crate::{
-    access::{Access, Owned, Permit, Reach, RowLevel, Rows, Within, permission::journal::ReadAuditEvents},
+    access::{
+        Access, Owned, Permit, Reach, Role, RowLevel, Rows, Within, permission::journal::ReadAuditEvents,
+    },
     consents::queries::shows_sensitive,
     error::Error,
     http::List,
@@ -72,6 +75,31 @@ pub async fn history<P: RowLevel + Permit, T: Resource>(
     id: Uuid,
     list: &List<HistoryFilter>,
 ) -> Result<Paged<HistoryEntry>, Error> {
+    let is_of_union = access.reach().roles.iter().any(|role| *role != Role::Partner);
+    Ok(past::<P, T>(access, id, list).await?.map(|(entry, changes)| shown(entry, changes, is_of_union)))
+}
+
+/// The history of a resource that a partner shares with others, as both sides may read it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn history_of_sides<P: RowLevel + Permit, T: Resource>(
+    access: &Access<P>,
+    (id, partner_id): (Uuid, PartnerId),
+    list: &List<HistoryFilter>,
+) -> Result<Paged<SidedHistoryEntry>, Error> {
+    let own = Reach::held_as(access.caller(), P::PERMISSION, Role::Partner);
+    let is_own = own.partners.contains(&partner_id);
+    Ok(past::<P, T>(access, id, list).await?.map(|(entry, changes)| sided(entry, changes, is_own)))
+}
+
+type Past = (journal_entry::Model, Vec<FieldChange>);
+
+async fn past<P: RowLevel + Permit, T: Resource>(
+    access: &Access<P>,
+    id: Uuid,
+    list: &List<HistoryFilter>,
+) -> Result<Paged<Past>, Error> {
     let rows = entries_about::<T>(id)
         .filter(journal_entry::Column::Version.is_not_null())
         .filter(journal_entry::Column::Outcome.eq("success"));
@@ -85,7 +113,7 @@ pub async fn history<P: RowLevel + Permit, T: Resource>(
         if redact {
             changes.iter_mut().filter(|change| is_sensitive(change)).for_each(hide);
         }
-        shown(entry, changes)
+        (entry, changes)
     }))
 }
 
@@ -123,14 +151,30 @@ async fn has_withdrawn<P: RowLevel>(access: &Access<P>, id: Uuid) -> Result<bool
     Ok(!access.all(persons).await?.is_empty())
 }
 
-fn shown(entry: journal_entry::Model, changes: Vec<FieldChange>) -> HistoryEntry {
+/// Partners see those who keep what everybody reads, such as the map, as a role alone.
+fn shown(entry: journal_entry::Model, changes: Vec<FieldChange>, is_of_union: bool) -> HistoryEntry {
     HistoryEntry {
         id: entry.id,
         occurred_at: entry.at.into(),
         action: entry.action,
         version: entry.version,
-        actor_id: entry.actor_id.map(Into::into),
+        actor_id: entry.actor_id.filter(|_| is_of_union).map(Into::into),
         role: entry.role,
+        reason: entry.reason,
+        changes,
+    }
+}
+
+fn sided(entry: journal_entry::Model, changes: Vec<FieldChange>, is_own: bool) -> SidedHistoryEntry {
+    let organisation = Organisation::of(entry.role.as_deref());
+    SidedHistoryEntry {
+        id: entry.id,
+        occurred_at: entry.at.into(),
+        action: entry.action,
+        version: entry.version,
+        role: entry.role,
+        organisation,
+        actor_id: entry.actor_id.filter(|_| is_own && organisation == Organisation::Partner),
         reason: entry.reason,
         changes,
     }
