@@ -1,8 +1,5 @@
 //! The life of tranches: every action in every state, and what different people must do.
 
-use std::fmt::Write as _;
-use std::path::Path;
-
 use entity::disbursement;
 use entity::enums::{ApplicationStatus, DisbursementStatus, Role};
 use entity::ids::DisbursementId;
@@ -10,6 +7,7 @@ use hoinongdan::access::Scope;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, Iterable as _, QueryFilter as _};
 use serde_json::{Value, json};
+use tests::grid::{Cell, is_committed, line};
 use tests::{App, Caller, Cast, Granted, Terms, both_databases};
 
 const GRID: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/api/snapshots/disbursement_workflow.txt");
@@ -63,34 +61,17 @@ both_databases! {
     async fn every_action_of_a_tranche_in_every_state_does_what_the_grid_says(app: App) {
         let cast = Cast::of(&app).await;
         let mut grid = String::from("A tranche without conditions of a grant that is being paid; `-` is 409 `state_conflict`.\n\n");
-        write!(grid, "{:<10}", "").unwrap();
-        ACTIONS.iter().for_each(|action| write!(grid, " {action:<10}").unwrap());
+        grid += &line(&Value::Null, ACTIONS);
         for status in DisbursementStatus::iter() {
-            let word = serde_json::to_value(status).unwrap();
-            write!(grid, "\n{:<10}", word.as_str().unwrap()).unwrap();
+            let mut cells = Vec::new();
             for action in ACTIONS {
-                let id = tranche(&app, &cast, status).await;
-                let (caller, item) = (doer(&cast, action), format!("{TRANCHES}/{id}"));
-                let offered = caller.get(&item).await.expect(200);
-                let is_offered = offered.json["allowed_actions"].as_array().unwrap().contains(&json!(action));
-                let reply = Cast::act(caller, &item, action, body(action)).await;
-                assert_eq!(is_offered, reply.status == 200, "allowed_actions of {status:?}: {reply}");
-                let cell = match reply.status {
-                    200 => reply.json["status"].as_str().unwrap().to_owned(),
-                    _ => {
-                        reply.problem(409, "state_conflict");
-                        "-".to_owned()
-                    }
-                };
-                write!(grid, " {cell:<10}").unwrap();
+                let item = format!("{TRANCHES}/{}", tranche(&app, &cast, status).await);
+                let cell = Cell { caller: doer(&cast, action), item, action, body: body(action) };
+                cells.push(cell.outcome().await);
             }
+            grid += &line(&json!(status), cells);
         }
-        let grid = grid.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n";
-        if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
-            std::fs::write(Path::new(GRID), &grid).unwrap();
-        }
-        let committed = std::fs::read_to_string(Path::new(GRID)).unwrap_or_default();
-        assert_eq!(grid, committed, "UPDATE_SNAPSHOTS=1 rewrites the grid");
+        is_committed(GRID, &grid);
     }
 
     async fn nothing_is_released_while_the_application_is_not_being_paid(app: App) {

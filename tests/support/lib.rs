@@ -17,6 +17,7 @@ pub mod errands;
 mod fixtures;
 mod funds;
 mod grants;
+pub mod grid;
 pub mod hidden;
 mod holding;
 mod lookups;
