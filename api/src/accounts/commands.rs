@@ -1,6 +1,10 @@
 //! What happens inside a unit of work about accounts. Passwords are made and hashed before.
 
-use entity::{account, ids::AccountId, person, role_assignment};
+use entity::{
+    account,
+    ids::{AccountId, PersonId},
+    person, role_assignment,
+};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 use uuid::Uuid;
 
@@ -29,12 +33,26 @@ pub(crate) async fn create(
     if let Some(id) = new.person_id {
         check_person(tx, id).await?;
     }
+    let id = new.id.unwrap_or_else(|| tx.new_id());
+    let row = open(tx, (id, new.person_id), (new.login.as_ref(), new.name.as_ref()), password).await?;
+    let view = || User::of(row.clone(), access.caller());
+    let shown = User { initial_password: Some(password.shown.clone()), ..view() };
+    Ok(Change::created(view()).showing_once(shown))
+}
+
+/// Writes an account down that was found to be in order; its owner has to choose another password first.
+pub(crate) async fn open(
+    tx: &Tx,
+    (id, person_id): (AccountId, Option<PersonId>),
+    (login, name): (&str, &str),
+    password: &OneTime,
+) -> Result<account::Model, Error> {
     let row = tx
         .insert(account::ActiveModel {
-            id: Set(new.id.unwrap_or_else(|| tx.new_id())),
-            login: Set(new.login.as_ref().to_owned()),
-            name: Set(new.name.as_ref().to_owned()),
-            person_id: Set(new.person_id),
+            id: Set(id),
+            login: Set(login.to_owned()),
+            name: Set(name.to_owned()),
+            person_id: Set(person_id),
             password_hash: Set(password.hash.clone()),
             is_active: Set(true),
             is_demo: Set(false),
@@ -46,13 +64,28 @@ pub(crate) async fn create(
         })
         .await?;
     index(tx, &row).await?;
-    let view = || User::of(row.clone(), access.caller());
-    let shown = User { initial_password: Some(password.shown.clone()), ..view() };
-    Ok(Change::created(view()).showing_once(shown))
+    Ok(row)
+}
+
+/// Writes down a password made by the service, and ends the sessions of whoever knew the one before.
+pub(crate) async fn replace_password(
+    tx: &Tx,
+    row: account::Model,
+    password: &OneTime,
+) -> Result<account::Model, Error> {
+    let row = tx
+        .update::<account::Entity>(row, |row| {
+            row.password_hash = Set(password.hash.clone());
+            row.must_change_password = Set(true);
+            row.password_changed_at = Set(tx.now());
+        })
+        .await?;
+    tx.end_sessions(row.id, None).await?;
+    Ok(row)
 }
 
 /// The person must exist and have no account: an account belongs to one human, and one human has one.
-async fn check_person(tx: &Tx, id: entity::ids::PersonId) -> Result<(), Error> {
+async fn check_person(tx: &Tx, id: PersonId) -> Result<(), Error> {
     let rows = tx.beyond_reach::<person::Entity>("whoever makes an account names its owner by id alone");
     if tx.find(rows.filter(person::Column::Id.eq(id))).await?.is_none() {
         return Err(no_such_person());
@@ -151,14 +184,7 @@ pub(crate) async fn reset_password(
     }
     workflow::next(STEPS, status(&row), "reset-password")?;
     let before = User::of(row.clone(), access.caller());
-    let row = tx
-        .update::<account::Entity>(row, |row| {
-            row.password_hash = Set(password.hash.clone());
-            row.must_change_password = Set(true);
-            row.password_changed_at = Set(tx.now());
-        })
-        .await?;
-    tx.end_sessions(id, None).await?;
+    let row = replace_password(tx, row, password).await?;
     let view = || User::of(row.clone(), access.caller());
     let shown = User { initial_password: Some(password.shown.clone()), ..view() };
     Ok(Change::changed("password_reset", &before, view()).showing_once(shown))

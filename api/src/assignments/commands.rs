@@ -1,6 +1,6 @@
 //! What happens inside a unit of work about role assignments.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     account, area,
     enums::{AreaLevel, Role},
@@ -58,7 +58,18 @@ pub(crate) async fn assign(
     if is_confirmed_by_two(new.role) && !is_first {
         tx.take_duty(SUBJECT, id.into(), "enter").await?;
     }
-    let row = role_assignment::ActiveModel {
+    let row = enter(tx, new, (id, access.caller().account_id()), is_first.then(|| tx.now())).await?;
+    Ok(RoleAssignment::of(row, access.caller(), tx.today()))
+}
+
+/// Writes a role down that was found to be in order, with who entered it.
+pub(crate) async fn enter(
+    tx: &Tx,
+    new: &NewRoleAssignment,
+    (id, by): (RoleAssignmentId, Option<AccountId>),
+    confirmed_at: Option<DateTime<Utc>>,
+) -> Result<role_assignment::Model, Error> {
+    tx.insert(role_assignment::ActiveModel {
         id: Set(id),
         account_id: Set(Some(new.account_id)),
         client_id: Set(None),
@@ -68,16 +79,16 @@ pub(crate) async fn assign(
         partner_id: Set(new.partner_id),
         from_on: Set(new.from_on.into()),
         until_on: Set(new.until_on.map(Into::into)),
-        entered_by: Set(access.caller().account_id().map(Into::into)),
+        entered_by: Set(by.map(Into::into)),
         confirmed_by: Set(None),
-        confirmed_at: Set(is_first.then(|| tx.now())),
+        confirmed_at: Set(confirmed_at),
         version: Set(1),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
         voided_at: Set(None),
         void_reason: Set(None),
-    };
-    Ok(RoleAssignment::of(tx.insert(row).await?, access.caller(), tx.today()))
+    })
+    .await
 }
 
 /// Nobody changes their own roles, administrators no more than others.
@@ -159,7 +170,8 @@ async fn unknown(
         faults.unknown(is_unknown, "/group_id", text);
     }
     if let Some(id) = new.partner_id {
-        let is_unknown = tx.find(access.row::<partner::Entity>(id)).await?.is_none();
+        // Whom a partner sends is the province's business, as the assignments about it are.
+        let is_unknown = !access.reach().whole || tx.find(access.row::<partner::Entity>(id)).await?.is_none();
         let text = Text::new("Không có đối tác này.", "There is no such partner.");
         faults.unknown(is_unknown, "/partner_id", text);
     }

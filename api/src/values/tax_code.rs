@@ -86,6 +86,15 @@ impl TaxCode {
     pub fn into_string(self) -> String {
         self.0
     }
+
+    /// A code that was kept, as others may see it: of a personal number the last four digits alone.
+    #[must_use]
+    pub fn shown(kept: &str) -> String {
+        match kept.split_at_checked(8) {
+            Some((hidden, last)) if kept.len() == 12 => format!("{}{last}", "*".repeat(hidden.len())),
+            _ => kept.to_owned(),
+        }
+    }
 }
 
 /// True when the tenth digit is the check digit of the nine before and digits 3 to 9 are not all 0.
@@ -103,8 +112,7 @@ impl AsRef<str> for TaxCode {
 
 impl fmt::Debug for TaxCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = if self.is_personal() { &self.0[8..] } else { &self.0 };
-        write!(f, "TaxCode({shown:*>width$})", width = self.0.len())
+        write!(f, "TaxCode({})", Self::shown(&self.0))
     }
 }
 

@@ -31,7 +31,29 @@ impl Tx {
         subject_id: Uuid,
         names: &[&'static str],
     ) -> Result<(), Error> {
-        let held = duty::Entity::find_by_id((subject_type.to_owned(), subject_id, self.human))
+        self.hold_duty((subject_type, subject_id), self.human, names).await
+    }
+
+    /// Gives somebody a duty of a subject, because what happens is theirs too.
+    ///
+    /// # Errors
+    /// 403 `separation_of_duties`.
+    pub async fn give_duty(
+        &self,
+        subject: (&'static str, Uuid),
+        human: Uuid,
+        name: &'static str,
+    ) -> Result<(), Error> {
+        self.hold_duty(subject, human, &[name]).await
+    }
+
+    async fn hold_duty(
+        &self,
+        (subject_type, subject_id): (&'static str, Uuid),
+        human: Uuid,
+        names: &[&'static str],
+    ) -> Result<(), Error> {
+        let held = duty::Entity::find_by_id((subject_type.to_owned(), subject_id, human))
             .one(&self.connection)
             .await?;
         match held {
@@ -42,7 +64,7 @@ impl Tx {
                 self.insert(duty::ActiveModel {
                     subject_type: Set(subject_type.to_owned()),
                     subject_id: Set(subject_id),
-                    human: Set(self.human),
+                    human: Set(human),
                     duty: Set((*name).to_owned()),
                 })
                 .await
