@@ -242,6 +242,8 @@ fn register(routes: &mut Routes<'_>) {
     crate::settlements::routes(routes);
     crate::disbursements::routes(routes);
     crate::payments::routes(routes);
+    crate::partners::routes(routes);
+    crate::partner_people::routes(routes);
     crate::reports::routes(routes);
     crate::journal::routes(routes);
 }

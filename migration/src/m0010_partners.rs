@@ -36,7 +36,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let tables = ["client_assertion", "client_token", "api_client", "partner_key"];
         drop_tables(manager, &tables).await?;
-        for name in [TAX_CODE, CODE, BY_NAME, BY_STATE] {
+        for name in [TAX_CODE, CODE, BY_NAME, BY_STATE, BY_CHANGE] {
             manager.drop_index(Index::drop().name(name).table("partner").to_owned()).await?;
         }
         manager.create_index(tax_code().take()).await?;
@@ -53,6 +53,7 @@ const TAX_CODE: &str = "partner_tax_code_key";
 const CODE: &str = "partner_code_key";
 const BY_NAME: &str = "partner_sort_key_id_idx";
 const BY_STATE: &str = "partner_status_sort_key_id_idx";
+const BY_CHANGE: &str = "partner_updated_at_id_idx";
 /// Columns whose order is asked for.
 const SORTED: [&str; 2] = ["code", "sort_key"];
 
@@ -95,13 +96,14 @@ fn tax_code() -> IndexCreateStatement {
 }
 
 /// A code that was registered in vain is free again: nobody keeps others out by naming theirs.
-fn indexes() -> [IndexCreateStatement; 4] {
+fn indexes() -> [IndexCreateStatement; 5] {
     let on = |name: &str| Index::create().name(name).table("partner").take();
     [
         tax_code().and_where(Expr::col("status").ne("rejected")).take(),
         on(CODE).unique().col("code").take(),
         on(BY_NAME).col("sort_key").col("id").take(),
         on(BY_STATE).col("status").col("sort_key").col("id").take(),
+        on(BY_CHANGE).col("updated_at").col("id").take(),
     ]
 }
 

@@ -4,7 +4,7 @@ use actix_web::http::Method;
 use chrono::TimeDelta;
 use hoinongdan::{config::Settings, server::open, store::keys::Keyring};
 use sea_orm::EntityTrait;
-use tests::{App, both_databases};
+use tests::{App, Setup, both_databases};
 
 use crate::sessions::{LOGIN, ask, login, user};
 
@@ -39,6 +39,10 @@ both_databases! {
         app.database().execute("DELETE FROM person_key").await;
         let refused = start(&app, "other", "old").await.unwrap_err();
         assert!(refused.starts_with("MASTER_KEYS lacks test"), "the key that signs tokens: {refused}");
+        app.database().execute("DELETE FROM signing_key").await;
+        app.registered().await;
+        let refused = start(&app, "other", "old").await.unwrap_err();
+        assert!(refused.starts_with("MASTER_KEYS lacks test"), "the key of a partner: {refused}");
     }
 
     async fn the_keys_are_public_and_rotate_without_a_gap(app: App) {
@@ -80,21 +84,27 @@ both_databases! {
     }
 
     async fn stored_keys_are_wrapped_anew_under_another_master_key(app: App) {
-        use entity::{person_key, signing_key};
+        use entity::{partner_key, person_key, signing_key};
         use hoinongdan::store::Store;
         let household = app.household(app.area("01392", "2022-06-30").await, "2019-05-01").await;
         let person = app.person(household).await;
+        let partner = app.registered().await;
         hoinongdan::server::reload_keys(app.service().clone()).await.unwrap();
         let master = "next:REREREREREREREREREREREREREREREREREREREREREQ=,test:QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
         let key = "QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=";
         let keyring = Keyring::parse(master, &format!("look:{key}"), key).unwrap();
         let store = Store::connect(&app.database().url(), None, 2, keyring).await.unwrap();
         let done = store.rewrap_keys(app.service().clock()).await.unwrap();
-        assert_eq!((done.persons, done.signing, done.unreadable), (1, 1, 0));
+        assert_eq!((done.persons, done.partners, done.signing, done.unreadable), (1, 1, 1, 0));
         let row = person_key::Entity::find_by_id(person).one(app.db()).await.unwrap().unwrap();
+        let of_partner = partner_key::Entity::find_by_id(partner.id).one(app.db()).await.unwrap().unwrap();
         let signing = signing_key::Entity::find().one(app.db()).await.unwrap().unwrap();
-        assert_eq!([row.master_key_id, signing.master_key_id], ["next", "next"]);
-        assert_eq!(store.rewrap_keys(app.service().clock()).await.unwrap().persons, 0);
+        assert_eq!([row.master_key_id, of_partner.master_key_id, signing.master_key_id], ["next", "next", "next"]);
+        let again = store.rewrap_keys(app.service().clock()).await.unwrap();
+        assert_eq!((again.persons, again.partners), (0, 0));
+        let beside = app.beside(Setup { master_keys: master, ..Setup::default() }).await;
+        let shown = beside.as_partner(partner.id).await.get(&partner.path).await.expect(200);
+        assert_eq!(shown.json["contact"]["phone"], tests::partners::SECRETS[1]);
         store.token_keys("base", app.now()).await.unwrap();
         store.close().await.unwrap();
     }

@@ -22,6 +22,7 @@ pub mod hidden;
 mod holding;
 mod lookups;
 pub mod moves;
+pub mod partners;
 mod people;
 pub mod play;
 pub mod process;

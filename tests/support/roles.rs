@@ -40,10 +40,15 @@ impl App {
         };
         let rows = roles.iter().map(|(role, scope)| assignment(who, *role, *scope)).collect::<Vec<_>>();
         account::Entity::insert(account_row(who, self.serial())).exec(self.db()).await.expect("an account");
-        session::Entity::insert(session_row(who)).exec(self.db()).await.expect("a session");
         if !rows.is_empty() {
             role_assignment::Entity::insert_many(rows).exec(self.db()).await.expect("assignments");
         }
+        self.signed_in(who).await
+    }
+
+    /// A session of an account that is there.
+    pub(crate) async fn signed_in(&self, who: Who) -> Caller {
+        session::Entity::insert(session_row(who)).exec(self.db()).await.expect("a session");
         Caller::new(Rc::clone(&self.wire), Some(who))
     }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entity::{
     account, area,
     enums::{AreaLevel, Role},
-    farmer_group, partner, role_assignment,
+    farmer_group, role_assignment,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement,
@@ -12,7 +12,7 @@ use sea_orm::{
 
 use super::messages::RoleAssignmentFilter;
 use crate::{
-    access::{Owned, Reach, Rows, Within, descendants, is_settled, not_over, owned_ids},
+    access::{Owned, Reach, Rows, descendants, is_settled, not_over, owned_ids},
     error::{Code, Error, Text},
     store::{Revised, SortBy, SortKind, Tx},
 };
@@ -39,18 +39,6 @@ impl Revised for role_assignment::Entity {
 
     fn version(row: &role_assignment::Model) -> i32 {
         row.version
-    }
-}
-
-impl Owned for partner::Entity {
-    const ID: partner::Column = partner::Column::Id;
-    const VOIDED: Option<partner::Column> = None;
-
-    /// A partner trades in the whole province; its own people reach it.
-    fn within(reach: &Reach) -> Condition {
-        Within::new(reach)
-            .partners(|partners| partner::Column::Id.is_in(partners.iter().copied()))
-            .condition()
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Operation, draft::Content, examples, refusals, table::Tag};
 use crate::{
-    access::{Requirement, roles_of},
+    access::{Requirement, Role, allows, roles_of},
     http::Problem,
     values::schema::{inline_plain, limit_words, shorten_nullable},
 };
@@ -114,8 +114,12 @@ fn describe(operation: &Operation, schemas: &BTreeMap<String, Value>, all: &[Ope
         "x-required-permission": operation.requirement.wire(),
     });
     let Value::Object(members) = &mut value else { return value };
-    if operation.requirement == Requirement::Public {
-        members.insert("security".to_owned(), json!([{}]));
+    match operation.requirement {
+        Requirement::Public => drop(members.insert("security".to_owned(), json!([{}]))),
+        Requirement::Permission(permission) if allows(permission, Role::Anonymous) => {
+            members.insert("security".to_owned(), json!([{ "bearerAuth": [] }, {}]));
+        }
+        Requirement::Permission(_) | Requirement::Authenticated => {}
     }
     if let Some(reason) = operation.exempt {
         members.insert("x-idempotency-exempt".to_owned(), json!(reason));

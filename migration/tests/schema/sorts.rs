@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::ConnectionTrait;
 use sea_orm_migration::sea_orm::{DbBackend, Statement};
 
 /// Tables, the rows that a list begins with, and the columns it is sorted by; the id breaks ties.
-const ORDERS: [(&str, &str, &str); 17] = [
+const ORDERS: [(&str, &str, &str); 20] = [
     ("account", "TRUE", "login"),
     ("area", "TRUE", "sort_key"),
     ("area", "TRUE", "code"),
@@ -16,6 +16,9 @@ const ORDERS: [(&str, &str, &str); 17] = [
     ("household", "voided_at IS NULL", "updated_at"),
     ("person", "voided_at IS NULL", "sort_key"),
     ("person", "voided_at IS NULL", "updated_at"),
+    ("partner", "TRUE", "sort_key"),
+    ("partner", "TRUE", "updated_at"),
+    ("partner", "status = 'pending'", "sort_key"),
     ("role_assignment", "voided_at IS NULL", "from_on"),
     ("holiday", "voided_at IS NULL", "holiday_on"),
     ("journal_entry", "TRUE", "at"),
