@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     account, area, area_successor,
     ids::{AreaId, GroupId, HouseholdId, PersonId},
-    person_identity, person_key, search_word,
+    partner, person_identity, person_key, search_word,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -91,9 +91,10 @@ async fn insert(
         province.persons.iter().map(|person| (person.id, PersonKey::generate())).collect();
     let identities = sealed(store, &province.identities, &keys)?;
     let wrapped = wrapped(store, &keys, now);
-    let words = words(&province);
+    let words = words(&province, &people.partners);
     let entries = entries(&province);
     let (households, groups) = (province.households.len(), province.farmer_groups.len());
+    let partners = people.partners.len();
     insert_all! {
         bulk, bar,
         "project communes" province.project_communes, "targets" province.indicator_targets,
@@ -107,6 +108,7 @@ async fn insert(
     bar.set_message("journal");
     bulk.journal("load_demo", entries).await?;
     bulk.count_on("household", i64::try_from(households).map_err(Error::internal)?).await?;
+    bulk.count_on("partner", i64::try_from(partners).map_err(Error::internal)?).await?;
     bulk.count_on("farmer_group", i64::try_from(groups).map_err(Error::internal)?).await
 }
 
@@ -194,12 +196,14 @@ fn wrapped(store: &Store, keys: &HashMap<PersonId, PersonKey>, now: DateTime<Utc
         .collect()
 }
 
-fn words(province: &Province) -> Vec<search_word::Model> {
+fn words(province: &Province, partners: &[partner::Model]) -> Vec<search_word::Model> {
     let persons = province.persons.iter().map(|person| ("person", Uuid::from(person.id), &person.full_name));
     let groups =
         province.farmer_groups.iter().map(|group| ("farmer_group", Uuid::from(group.id), &group.name));
+    let partners = partners.iter().map(|partner| ("partner", Uuid::from(partner.id), &partner.name));
     persons
         .chain(groups)
+        .chain(partners)
         .flat_map(|(resource, resource_id, name)| {
             search_words(name).into_iter().map(move |(word, exact_word)| search_word::Model {
                 resource: resource.to_owned(),
