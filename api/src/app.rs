@@ -213,6 +213,7 @@ fn register(routes: &mut Routes<'_>) {
     crate::assignments::routes(routes);
     crate::areas::routes(routes);
     crate::reference::routes(routes);
+    crate::units::routes(routes);
     crate::lookups::routes(routes);
     crate::persons::routes(routes);
     crate::erasures::routes(routes);
@@ -244,6 +245,7 @@ fn register(routes: &mut Routes<'_>) {
     crate::payments::routes(routes);
     crate::partners::routes(routes);
     crate::partner_people::routes(routes);
+    crate::group_cards::routes(routes);
     crate::reports::routes(routes);
     crate::journal::routes(routes);
 }

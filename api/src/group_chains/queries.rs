@@ -11,7 +11,7 @@ use super::messages::ChainUse;
 use crate::{
     access::{Owned, Reach},
     error::Error,
-    groups::queries::of_groups_within,
+    group_cards::queries::of_cards_within,
     store::Reading,
 };
 
@@ -19,17 +19,24 @@ impl Owned for group_value_chain::Entity {
     const ID: group_value_chain::Column = group_value_chain::Column::GroupId;
     const VOIDED: Option<group_value_chain::Column> = None;
 
+    /// What a group produces stands on its card.
     fn within(reach: &Reach) -> Condition {
-        of_groups_within(group_value_chain::Column::GroupId, reach)
+        of_cards_within(group_value_chain::Column::GroupId, reach)
     }
 }
 
 /// The groups whose main value chain is one of these.
 pub fn with_main_chain<'a>(chains: impl IntoIterator<Item = &'a str>) -> SelectStatement {
+    let mut groups = with_chain(chains);
+    groups.and_where(group_value_chain::Column::IsPrimary.eq(true));
+    groups
+}
+
+/// The groups that work in one of these value chains.
+pub fn with_chain<'a>(chains: impl IntoIterator<Item = &'a str>) -> SelectStatement {
     group_value_chain::Entity::find()
         .select_only()
         .column(group_value_chain::Column::GroupId)
-        .filter(group_value_chain::Column::IsPrimary.eq(true))
         .filter(group_value_chain::Column::Chain.is_in(chains))
         .into_query()
 }

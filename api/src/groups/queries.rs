@@ -28,7 +28,7 @@ use crate::{
     http::etag_of,
     offices::messages::OfficeHeld,
     payments::queries::is_funded,
-    periods::queries::{in_area, in_force, lasting, not_assigned, periods, with_period},
+    periods::queries::{in_area, in_force, lasting, not_assigned, periods, present, with_period},
     store::{Reading, Revised, SortBy, SortKind, Words, starting},
 };
 
@@ -41,15 +41,17 @@ impl Owned for farmer_group::Entity {
 
     /// A group belongs to the commune of its present period; a leader to one group.
     fn within(reach: &Reach) -> Condition {
-        let present_in = |communes| {
-            let present = group_period::Column::UntilOn.is_null();
-            periods(present.and(group_period::Column::CommuneId.in_subquery(communes)))
-        };
         Within::new(reach)
-            .areas(|communes| farmer_group::Column::Id.in_subquery(present_in(communes)))
+            .areas(|communes| farmer_group::Column::Id.in_subquery(lying_in(communes)))
             .groups(|groups| farmer_group::Column::Id.is_in(groups.iter().copied()))
             .condition()
     }
+}
+
+/// The groups whose present commune is one of these.
+#[must_use]
+pub fn lying_in(communes: SelectStatement) -> SelectStatement {
+    periods(present().add(group_period::Column::CommuneId.in_subquery(communes)))
 }
 
 impl Revised for farmer_group::Entity {
@@ -138,7 +140,11 @@ impl GroupFilter {
             .add_option(began_as)
             .add_option(chains.map(|chains| farmer_group::Column::Id.in_subquery(chains)))
             .add_option(self.is_funded.map(|yes| if yes { is_funded(day) } else { is_funded(day).not() }))
-            .add_option(self.q.as_ref().map(|q| found_by(q.as_ref())))
+            .add_option(
+                self.q
+                    .as_ref()
+                    .map(|q| found_by(q.as_ref(), farmer_group::Column::Id, farmer_group::Column::Code)),
+            )
     }
 
     /// The order of a sort key; a search puts names with the very diacritics first.
@@ -158,10 +164,9 @@ impl GroupFilter {
     }
 }
 
-fn found_by(q: &str) -> Condition {
-    Condition::any()
-        .add(Words::of(SEARCHED_AS, q).condition(farmer_group::Column::Id))
-        .add(starting(farmer_group::Column::Code, &q.to_uppercase()))
+/// Rows that a group's name, or the beginning of their own code, finds.
+pub fn found_by<C: ColumnTrait>(q: &str, group_id: C, code: C) -> Condition {
+    Condition::any().add(Words::of(SEARCHED_AS, q).condition(group_id)).add(starting(code, &q.to_uppercase()))
 }
 
 /// Adds what a group was on a day, what it is now, and its lineage; leaves out groups not established on the day.

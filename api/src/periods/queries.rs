@@ -63,10 +63,27 @@ pub fn periods(condition: impl IntoCondition) -> SelectStatement {
 
 /// Groups with a period that meets a condition; looked up group by group: a page is filled long before all are known.
 pub fn with_period(condition: Condition) -> SimpleExpr {
+    of_group_with_period(farmer_group::Column::Id, condition)
+}
+
+/// Rows of groups with a period that meets a condition, likewise.
+pub fn of_group_with_period<C: ColumnTrait>(group_id: C, condition: impl IntoCondition) -> SimpleExpr {
     let its = group_period::Column::GroupId.as_column_ref();
     let mut of_group = periods(condition);
-    of_group.and_where(Expr::col(its).eq(Expr::col(farmer_group::Column::Id.as_column_ref())));
+    of_group.and_where(Expr::col(its).eq(Expr::col(group_id.as_column_ref())));
     Expr::exists(of_group)
+}
+
+/// The period of a group that is active at present.
+#[must_use]
+pub fn active() -> Condition {
+    present().add(group_period::Column::Status.eq(GroupStatus::Active))
+}
+
+/// The present period of a group.
+#[must_use]
+pub fn present() -> Condition {
+    Condition::all().add(group_period::Column::UntilOn.is_null())
 }
 
 /// The period of a group in force on a day (`group_period` must be joined or selected from).

@@ -3,7 +3,7 @@
 use crate::support::{area, day, migrated};
 use entity::enums::AreaLevel;
 use entity::ids::AreaId;
-use entity::{area, area_closure, area_successor, ethnic_group, holiday, value_chain};
+use entity::{area, area_closure, area_successor, ethnic_group, holiday, product_unit, unit, value_chain};
 use sea_orm_migration::sea_orm::{
     ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 };
@@ -103,5 +103,28 @@ async fn the_other_lists_are_loaded() {
             assert!(is_holiday(on), "{on}");
         }
         assert!(!is_holiday("2022-02-07"));
+    }
+}
+
+/// The most rows that one look-up reads.
+const LOOKED_UP_AT_ONCE: usize = 1000;
+
+#[tokio::test]
+async fn every_value_chain_is_sold_by_weight_in_some_form() {
+    for db in migrated().await {
+        let units = unit::Entity::find().all(&db).await.unwrap();
+        let factors: Vec<_> = units.iter().map(|unit| (unit.code.as_str(), unit.factor)).collect();
+        for factor in [("kg", 1), ("yen", 10), ("ta", 100), ("tan", 1000), ("head", 1), ("litre", 1)] {
+            assert!(factors.contains(&factor), "{factor:?}");
+        }
+        let products = product_unit::Entity::find().all(&db).await.unwrap();
+        assert!(products.len() <= LOOKED_UP_AT_ONCE, "{} products in units", products.len());
+        for chain in value_chain::Entity::find().all(&db).await.unwrap() {
+            assert!(
+                products.iter().any(|sold| sold.chain == chain.code && sold.unit == "kg"),
+                "{}",
+                chain.code
+            );
+        }
     }
 }

@@ -1,0 +1,121 @@
+//! Whose cards lie within a scope, and what they show.
+
+use chrono::NaiveDate;
+use entity::{area, group_card, group_period, ids::GroupId, membership};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+};
+
+use super::messages::{GroupCard, GroupCardFilter};
+use crate::{
+    access::{Access, Owned, Reach, RowLevel, Within, owned_ids},
+    error::Error,
+    group_chains::queries::{chains_of, with_chain},
+    groups::queries::{SEARCHED_AS, found_by, lying_in},
+    memberships::queries::active_on,
+    periods::queries::{active, in_area, lasting, of_group_with_period, present},
+    store::{SortBy, SortKind, Words},
+};
+
+impl Owned for group_card::Entity {
+    const ID: group_card::Column = group_card::Column::Id;
+    const VOIDED: Option<group_card::Column> = Some(group_card::Column::VoidedAt);
+
+    /// A card lies where its group lies; partners see those of all active groups.
+    fn within(reach: &Reach) -> Condition {
+        let id = group_card::Column::Id;
+        Within::new(reach)
+            .areas(|communes| id.in_subquery(lying_in(communes)))
+            .groups(|groups| id.is_in(groups.iter().copied()))
+            .partners(|_| of_group_with_period(id, active()))
+            .condition()
+    }
+}
+
+/// What belongs to the card of a group lies where the card lies.
+pub fn of_cards_within<C: ColumnTrait>(group_id: C, reach: &Reach) -> Condition {
+    if reach.whole {
+        return Condition::all();
+    }
+    Condition::all().add(group_id.in_subquery(owned_ids::<group_card::Entity>(reach)))
+}
+
+impl GroupCardFilter {
+    /// The filters as one condition.
+    #[must_use]
+    pub fn condition(&self) -> Condition {
+        let id = group_card::Column::Id;
+        let chains = self.value_chain.as_ref().map(|all| with_chain(all.into_iter().map(AsRef::as_ref)));
+        Condition::all()
+            .add_option(self.area_id.map(|area_id| of_group_with_period(id, present().add(in_area(area_id)))))
+            .add_option(chains.map(|groups| id.in_subquery(groups)))
+            .add_option(self.q.as_ref().map(|q| found_by(q.as_ref(), id, group_card::Column::Code)))
+    }
+
+    /// The order of a sort key; a search by name puts the very diacritics first.
+    #[must_use]
+    pub fn order(&self, key: &str) -> SortBy {
+        match (key, &self.q) {
+            ("code", _) => SortBy::column(group_card::Column::Code, SortKind::Text),
+            (_, Some(q)) => {
+                Words::of(SEARCHED_AS, q.as_ref()).order(group_card::Column::Id, group_card::Column::SortKey)
+            }
+            _ => SortBy::column(group_card::Column::SortKey, SortKind::Text),
+        }
+    }
+}
+
+/// Adds the commune in which the group of each row lies, with its names. Every group has a present period; outer joins
+/// keep SQLite from starting with them instead of the page.
+pub fn placed<E: EntityTrait>(select: Select<E>, group_id: E::Column) -> Select<E> {
+    let period = E::belongs_to(group_period::Entity)
+        .from(group_id)
+        .to(group_period::Column::GroupId)
+        .on_condition(|_, right| lasting(&right));
+    let commune = group_period::Entity::belongs_to(area::Entity)
+        .from(group_period::Column::CommuneId)
+        .to(area::Column::Id);
+    select
+        .join(JoinType::LeftJoin, period.into())
+        .join(JoinType::LeftJoin, commune.into())
+        .column(group_period::Column::CommuneId)
+        .column_as(area::Column::NameVi, "commune_name_vi")
+        .column_as(area::Column::NameEn, "commune_name_en")
+}
+
+/// Adds what a card tells of the group.
+pub(super) fn shown(select: Select<group_card::Entity>, day: NaiveDate) -> Select<group_card::Entity> {
+    placed(select, group_card::Column::Id)
+        .column(group_period::Column::LegalForm)
+        .column(group_period::Column::Status)
+        .expr_as(size_on(day), "size")
+}
+
+/// How many belong to the group of a card on a day; a number alone.
+fn size_on(day: NaiveDate) -> SelectStatement {
+    let its = Expr::col(membership::Column::GroupId.as_column_ref())
+        .eq(Expr::col(group_card::Column::Id.as_column_ref()));
+    Query::select()
+        .expr(Expr::col(membership::Column::Id.as_column_ref()).count())
+        .from(membership::Entity)
+        .cond_where(active_on(day).add(its))
+        .to_owned()
+}
+
+/// Fills in what groups produce.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn complete<P: RowLevel>(
+    access: &Access<P>,
+    cards: Vec<GroupCard>,
+) -> Result<Vec<GroupCard>, Error> {
+    let ids: Vec<GroupId> = cards.iter().map(|card| card.id).collect();
+    let mut chains = chains_of(access, ids).await?;
+    let each = |card: GroupCard| {
+        let value_chains = chains.remove(&card.id).unwrap_or_default();
+        GroupCard { value_chains, ..card }
+    };
+    Ok(cards.into_iter().map(each).collect())
+}
