@@ -99,14 +99,18 @@ pub struct PlaceOf {
 /// # Panics
 /// If the contract lacks an example.
 pub fn ask(caller: &Caller, method: &Method, template: &str, operation: &Value, ids: &[Uuid]) -> Ask {
+    let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
     let mut path = template.to_owned();
     let mut ids = ids.iter();
     while let Some((before, rest)) = path.clone().split_once('{') {
-        let after = rest.split_once('}').map_or("", |(_, after)| after);
-        let id = ids.next().copied().unwrap_or_else(Uuid::now_v7);
-        path = format!("{before}{id}{after}");
+        let (name, after) = rest.split_once('}').unwrap_or((rest, ""));
+        let given = parameters.iter().find(|given| given["in"] == "path" && given["name"] == name);
+        let segment = match given.filter(|given| given["schema"]["format"] != "uuid") {
+            Some(given) => example(given),
+            None => ids.next().copied().unwrap_or_else(Uuid::now_v7).to_string(),
+        };
+        path = format!("{before}{segment}{after}");
     }
-    let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
     let needed = |place: &'static str| {
         parameters.iter().filter(move |given| given["in"] == place && given["required"] == true)
     };

@@ -106,7 +106,9 @@ pub async fn versions_of(
     Ok(views)
 }
 
-fn changes(before: &Value, after: &Value) -> Vec<ContentChange> {
+/// What a content says otherwise than another one.
+#[must_use]
+pub fn changes(before: &Value, after: &Value) -> Vec<ContentChange> {
     let members = after.as_object().into_iter().flatten();
     members
         .filter(|(name, value)| before.get(name) != Some(value))

@@ -13,14 +13,14 @@ use crate::{
     values::FieldCode,
 };
 
-/// A JSON body that has been parsed and validated.
+/// A JSON body of at most `LIMIT` bytes that has been parsed and validated.
 #[derive(Debug)]
-pub struct Json<T> {
+pub struct Json<T, const LIMIT: usize = BODY_LIMIT> {
     value: T,
     fingerprint: [u8; 32],
 }
 
-impl<T> std::ops::Deref for Json<T> {
+impl<T, const LIMIT: usize> std::ops::Deref for Json<T, LIMIT> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -28,7 +28,7 @@ impl<T> std::ops::Deref for Json<T> {
     }
 }
 
-impl<T> Intent for Json<T> {
+impl<T, const LIMIT: usize> Intent for Json<T, LIMIT> {
     fn fingerprint(&self) -> [u8; 32] {
         self.fingerprint
     }
@@ -79,9 +79,9 @@ pub(crate) const MERGE_PATCH: &str = "application/merge-patch+json";
 /// The media type of a problem document.
 pub(crate) const PROBLEM: &str = "application/problem+json";
 /// The largest body of an ordinary operation.
-pub(crate) const BODY_LIMIT: usize = 1024 * 1024;
+pub const BODY_LIMIT: usize = 1024 * 1024;
 
-impl<T: DeserializeOwned + Validate + ToSchema + 'static> Json<T> {
+impl<T: DeserializeOwned + Validate + ToSchema + 'static, const LIMIT: usize> Json<T, LIMIT> {
     pub(crate) async fn take(request: &HttpRequest, payload: web::Payload) -> Result<Self, Error> {
         read(request, payload, JSON).await
     }
@@ -93,14 +93,18 @@ impl<T: DeserializeOwned + Validate + ToSchema + 'static> MergePatch<T> {
     }
 }
 
-async fn read<T>(request: &HttpRequest, payload: web::Payload, media_type: &str) -> Result<Json<T>, Error>
+async fn read<T, const LIMIT: usize>(
+    request: &HttpRequest,
+    payload: web::Payload,
+    media_type: &str,
+) -> Result<Json<T, LIMIT>, Error>
 where
     T: DeserializeOwned + Validate + ToSchema + 'static,
 {
     if !essence(request).eq_ignore_ascii_case(media_type) {
         return Err(Error::Refused(Code::UnsupportedMediaType));
     }
-    let bytes = bytes_of(request, payload, BODY_LIMIT).await?;
+    let bytes = bytes_of(request, payload, LIMIT).await?;
     let value = check::<T>(&bytes, media_type == MERGE_PATCH)?;
     Ok(Json { value, fingerprint: Sha256::digest(&bytes).into() })
 }

@@ -33,6 +33,10 @@ pub enum Found<T> {
 #[derive(Debug)]
 pub struct Computed<T>(pub T);
 
+/// 200: many things were asked for at once; what became of each.
+#[derive(Debug)]
+pub struct Outcomes<T>(pub Written<T>);
+
 /// 204: it is done and there is nothing to show.
 #[derive(Debug)]
 pub struct NoContent(pub Option<Written<()>>);
@@ -130,6 +134,12 @@ impl<T: Resource> Answer for Found<T> {
 impl<T: Serialize> Answer for Computed<T> {
     fn answer(self, request: &HttpRequest) -> HttpResponse {
         serialise(StatusCode::OK, &self.0, request)
+    }
+}
+
+impl<T: Serialize> Answer for Outcomes<T> {
+    fn answer(self, _: &HttpRequest) -> HttpResponse {
+        written(self.0)
     }
 }
 

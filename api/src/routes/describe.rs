@@ -10,8 +10,8 @@ use super::draft::{Draft, Input, Output};
 use crate::{
     error::{Code, Error},
     http::{
-        Call, Computed, Created, Filter, Found, Json, List, MergePatch, NoContent, OptionalKey, Page,
-        PageBody, Path, PathIds, Query, Revision, Summed, SummedBody,
+        Call, Computed, Created, Filter, Found, Json, List, MergePatch, NoContent, OptionalKey, Outcomes,
+        Page, PageBody, Path, PathIds, Query, Revision, Summed, SummedBody,
     },
     store::Resource,
     values::Commaed,
@@ -20,7 +20,7 @@ use crate::{
 const BODY_CODES: [Code; 4] =
     [Code::MalformedRequest, Code::PayloadTooLarge, Code::UnsupportedMediaType, Code::ValidationFailed];
 
-impl<T: DeserializeOwned + Validate + ToSchema + 'static> Input for Json<T> {
+impl<T: DeserializeOwned + Validate + ToSchema + 'static, const LIMIT: usize> Input for Json<T, LIMIT> {
     fn describe(draft: &mut Draft) {
         let schema = draft.schema::<T>();
         draft.body = vec![(crate::http::JSON, schema)];
@@ -50,11 +50,13 @@ pub(super) fn once(payload: &mut Option<web::Payload>) -> Result<web::Payload, E
 
 impl<I: PathIds + 'static> Input for Path<I> {
     fn describe(draft: &mut Draft) {
-        for name in draft.path_parameters.clone() {
+        for (name, schema) in draft.path_parameters.clone().into_iter().zip(I::schemas()) {
+            let description = match name.strip_suffix("_n") {
+                Some(part) => format!("The number of the {}.", part.replace('_', " ")),
+                None => format!("The id of the {}.", name.trim_end_matches("_id").replace('_', " ")),
+            };
             draft.parameter(json!({
-                "name": name, "in": "path", "required": true,
-                "description": format!("The id of the {}.", name.trim_end_matches("_id").replace('_', " ")),
-                "schema": { "type": "string", "format": "uuid" },
+                "name": name, "in": "path", "required": true, "description": description, "schema": schema,
             }));
         }
         draft.refuses(&[Code::NotFound, Code::InvalidParameter]);
@@ -226,6 +228,13 @@ impl<T: Serialize + ToSchema> Output for Computed<T> {
     fn describe(draft: &mut Draft) {
         let schema = draft.schema::<T>();
         draft.reply(200, "The document.", Some(schema), &[]);
+    }
+}
+
+impl<T: Serialize + ToSchema> Output for Outcomes<T> {
+    fn describe(draft: &mut Draft) {
+        let schema = draft.schema::<T>();
+        draft.reply(200, "What became of each.", Some(schema), &["Idempotency-Replayed"]);
     }
 }
 

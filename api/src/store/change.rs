@@ -220,6 +220,14 @@ impl<T: Resource> Change<T> {
     }
 }
 
+impl<T: Serialize> Change<T> {
+    /// Work on many resources (200): what became of each, and the entries about those that it changed.
+    #[must_use]
+    pub const fn many(value: T, entries: Vec<Entry>) -> Self {
+        Self { value, remembered: None, status: 200, location: None, version: None, person: None, entries }
+    }
+}
+
 impl Change<()> {
     /// A resource that was entered in error and leaves every figure (204).
     #[must_use]

@@ -17,20 +17,35 @@ impl Tx {
     /// # Errors
     /// When the database fails.
     pub async fn next_code(&self, counter_name: &'static str, prefix: &str) -> Result<String, Error> {
+        let code = self.next_codes(counter_name, prefix, 1).await?.pop();
+        code.ok_or_else(|| Error::internal("a counter gave no code"))
+    }
+
+    /// The next numbers of a counter, as codes one after the other.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn next_codes(
+        &self,
+        counter_name: &'static str,
+        prefix: &str,
+        count: usize,
+    ) -> Result<Vec<String>, Error> {
+        let count = i64::try_from(count).map_err(Error::internal)?;
         let bumped = counter::Entity::update_many()
-            .col_expr(counter::Column::Value, Expr::col(counter::Column::Value).add(1))
+            .col_expr(counter::Column::Value, Expr::col(counter::Column::Value).add(count))
             .filter(counter::Column::Name.eq(counter_name))
             .exec_with_returning(&self.connection)
             .await?;
-        let value = match bumped.into_iter().next() {
+        let last = match bumped.into_iter().next() {
             Some(row) => row.value,
             None => {
-                self.insert(counter::ActiveModel { name: Set(counter_name.to_owned()), value: Set(1) })
+                self.insert(counter::ActiveModel { name: Set(counter_name.to_owned()), value: Set(count) })
                     .await?
                     .value
             }
         };
-        Ok(format!("{prefix}-{value:06}"))
+        Ok((last - count + 1..=last).map(|value| format!("{prefix}-{value:06}")).collect())
     }
 
     /// Makes a resource findable by the words of a name (and nothing else).

@@ -68,6 +68,22 @@ impl Tx {
         Ok(shape(rows.into_select()).limit(PARTS_LIMIT).into_model::<M>().all(&self.connection).await?)
     }
 
+    /// The same without a limit: the parts of many resources, each of which has few.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn every<E, M>(
+        &self,
+        rows: Rows<E>,
+        shape: impl FnOnce(Select<E>) -> Select<E>,
+    ) -> Result<Vec<M>, Error>
+    where
+        E: EntityTrait,
+        M: FromQueryResult,
+    {
+        Ok(shape(rows.into_select()).into_model::<M>().all(&self.connection).await?)
+    }
+
     /// How many rows there are.
     ///
     /// # Errors
