@@ -25,6 +25,8 @@ pub struct Model {
     pub rationale: Option<Rationale>,
     /// The same in words.
     pub remark: Option<String>,
+    /// When both sides could see it; none as long as it is a draft of one of them.
+    pub shared_at: Option<DateTimeUtc>,
     /// First day in force.
     pub in_force_from_on: Option<Date>,
     /// First day no longer in force.

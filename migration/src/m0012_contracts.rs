@@ -22,6 +22,9 @@ impl MigrationTrait for Migration {
         for table in [sales_contract(), contract_version(), contract_line(), contract_confirmation()] {
             table.create(manager).await?;
         }
+        for index in names() {
+            manager.create_index(index).await?;
+        }
         for table in [line_balance(), delivery(), delivery_payment()] {
             table.create(manager).await?;
         }
@@ -130,8 +133,6 @@ fn sales_contract() -> Draft {
         .references("former_commune_id", "area")
         .sorted(&["code", "number", "external_ref", "framework_ref"])
         .unique(&["code"])
-        .unique(&["partner_id", "number"])
-        .unique(&["partner_id", "external_ref"])
         .index(&["partner_id", "updated_at", "id"])
         .index(&["group_id", "updated_at", "id"])
         .index(&["commune_id", "updated_at", "id"])
@@ -141,12 +142,31 @@ fn sales_contract() -> Draft {
         .index(&["updated_at", "id"])
 }
 
+/// What a partner calls a contract is its own. A draft of a group, which the partner does not see, takes no name from it.
+fn names() -> [IndexCreateStatement; 2] {
+    let counts = || {
+        let is_seen = Expr::col("status").ne("draft").or(Expr::col("drafted_by").eq("partner"));
+        Expr::col("voided_at").is_null().and(is_seen)
+    };
+    ["number", "external_ref"].map(|column| {
+        Index::create()
+            .name(format!("sales_contract_partner_id_{column}_key"))
+            .table("sales_contract")
+            .unique()
+            .col("partner_id")
+            .col(column)
+            .and_where(counts())
+            .take()
+    })
+}
+
 fn contract_version() -> Draft {
     Draft::new("contract_version")
         .columns([uuid("contract_id"), integer("n"), text("content"), blob("sha256")])
         .columns([string_len("proposed_by", 20), string_len_null("rationale", 20)])
-        .columns([string_len_null("remark", 500), date_null("in_force_from_on")])
-        .columns([date_null("in_force_until_on"), timestamp_with_time_zone_null("dropped_at")])
+        .columns([string_len_null("remark", 500), timestamp_with_time_zone_null("shared_at")])
+        .columns([date_null("in_force_from_on"), date_null("in_force_until_on")])
+        .columns([timestamp_with_time_zone_null("dropped_at")])
         .created()
         .primary(&["contract_id", "n"])
         .closed("proposed_by", SIDES)

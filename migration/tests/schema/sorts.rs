@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::ConnectionTrait;
 use sea_orm_migration::sea_orm::{DbBackend, Statement};
 
 /// Tables, the rows that a list begins with, and the columns it is sorted by; the id breaks ties.
-const ORDERS: [(&str, &str, &str); 20] = [
+const ORDERS: [(&str, &str, &str); 23] = [
     ("account", "TRUE", "login"),
     ("area", "TRUE", "sort_key"),
     ("area", "TRUE", "code"),
@@ -26,6 +26,9 @@ const ORDERS: [(&str, &str, &str); 20] = [
     ("journal_entry", "outcome = 'denied'", "at"),
     ("journal_entry", "resource = 'person' AND resource_id = x'00'", "id"),
     ("group_office", "group_id = x'00' AND voided_at IS NULL", "from_on"),
+    ("sales_contract", "voided_at IS NULL", "updated_at"),
+    ("sales_contract", "partner_id IN (x'00') AND voided_at IS NULL", "updated_at"),
+    ("sales_contract", "voided_at IS NULL", "ends_on"),
 ];
 
 #[tokio::test]
