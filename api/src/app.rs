@@ -246,6 +246,11 @@ fn register(routes: &mut Routes<'_>) {
     crate::partners::routes(routes);
     crate::partner_people::routes(routes);
     crate::group_cards::routes(routes);
+    crate::contracts::routes(routes);
+    crate::contract_texts::routes(routes);
+    crate::contract_confirmations::routes(routes);
+    crate::contract_amendments::routes(routes);
+    crate::contract_endings::routes(routes);
     crate::reports::routes(routes);
     crate::journal::routes(routes);
 }

@@ -30,6 +30,8 @@ const BOOKS: [&str; 6] = [
 ];
 /// Parts whose reach has tests of its own.
 const PEOPLE: &str = "/v1/partners/{partner_id}/people/{account_id}";
+/// Parts that are found by their number alone, likewise.
+const TEXTS: &str = "/v1/sales-contracts/{contract_id}/texts/{text_n}";
 const PERIODS: &str = "/v1/areas/{area_id}/project-periods/{period_id}";
 
 #[test]
@@ -47,7 +49,11 @@ fn every_kind_of_part_has_a_scope_test() {
     let parts = paths.filter(|path| path.matches('{').count() == 2);
     let missing: Vec<_> = parts
         .filter(|path| {
-            !PARTS.iter().chain(&BOOKS).chain([&PERIODS, &PEOPLE]).any(|known| path.starts_with(known))
+            !PARTS
+                .iter()
+                .chain(&BOOKS)
+                .chain([&PERIODS, &PEOPLE, &TEXTS])
+                .any(|known| path.starts_with(known))
         })
         .collect();
     assert!(missing.is_empty(), "add a row to `Village`: {missing:#?}");
@@ -121,8 +127,10 @@ both_databases! {
         let village = Village::of(&app, app.area("01399", "2022-06-30").await, "2021-01-01").await;
         let inside = app.as_officer_of(app.area("01392", "2025-07-01").await).await;
         let outside = app.as_officer_of(app.area("01392", "2022-06-30").await).await;
-        let names =
-            ["household_id", "person_id", "group_id", "membership_id", "attachment_id", "application_id", "disbursement_id"];
+        let names = [
+            "household_id", "person_id", "group_id", "membership_id", "attachment_id", "application_id", "disbursement_id",
+            "contract_id",
+        ];
         for (template, name) in ITEMS.into_iter().zip(names) {
             hidden(&inside, &outside, template, village.ids[name]).await;
         }

@@ -11,6 +11,7 @@ mod callers;
 pub mod calls;
 mod cast;
 pub mod contract;
+pub mod contracts;
 pub mod databases;
 mod dice;
 pub mod errands;

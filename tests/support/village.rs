@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 
 use actix_web::http::Method;
 use entity::enums::{LegalForm, NoticeKind, Poverty, Sex};
-use entity::ids::{AreaId, GroupId};
-use entity::{consent, farmer_group, group_notice, group_office, household, household_member};
+use entity::ids::{AreaId, GroupId, PartnerId};
+use entity::{
+    consent, farmer_group, group_notice, group_office, household, household_member, sales_contract,
+};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
@@ -20,7 +22,7 @@ use crate::hidden::{PlaceOf, ask, hidden, hidden_part};
 use crate::lookups::assert_lookup_finds_at_most_a_mask;
 
 /// Items that a village has, by the template of their path.
-pub const ITEMS: [&str; 7] = [
+pub const ITEMS: [&str; 8] = [
     "/v1/households/{household_id}",
     "/v1/persons/{person_id}",
     "/v1/farmer-groups/{group_id}",
@@ -28,6 +30,7 @@ pub const ITEMS: [&str; 7] = [
     "/v1/attachments/{attachment_id}",
     "/v1/grant-applications/{application_id}",
     "/v1/disbursements/{disbursement_id}",
+    "/v1/sales-contracts/{contract_id}",
 ];
 /// Parts that a village has, by the template of their path.
 pub const PARTS: [&str; 7] = [
@@ -90,8 +93,10 @@ impl Village {
         let grant = app.grant_of(group, commune).await;
         let application = grant["application_id"];
         let attachment = app.attachment(&officer, application.into()).await;
+        let contract = app.contract(buyer(app).await, group, commune).await;
         let mut ids = BTreeMap::from([
             ("attachment_id", attachment),
+            ("contract_id", contract.into()),
             ("owner_id", application),
             ("area_id", commune.into()),
             ("household_id", household.into()),
@@ -112,6 +117,14 @@ impl Village {
     fn ids_of(&self, template: &str) -> Option<Vec<Uuid>> {
         let names = template.split('{').skip(1).map(|part| part.split('}').next().unwrap_or_default());
         names.map(|name| self.ids.get(name).copied()).collect()
+    }
+}
+
+/// The partner that buys from all villages: who may see partners sees it before and after.
+async fn buyer(app: &App) -> PartnerId {
+    match sales_contract::Entity::find().one(app.db()).await.expect("contracts") {
+        Some(contract) => contract.partner_id,
+        None => app.partner().await,
     }
 }
 

@@ -6,7 +6,7 @@ use actix_web::{
     body::BoxBody,
     http::{StatusCode, header},
 };
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -99,6 +99,14 @@ pub struct Problem {
     /// The id of the record that is in the way, when it lies within the caller's reach (409 `duplicate`).
     #[serde(skip_serializing_if = "Option::is_none")]
     existing_id: Option<Uuid>,
+    /// The number of the text that waits to be confirmed now (409 `confirmation_outdated`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, example = 2)]
+    text_n: Option<i32>,
+    /// The hash of that text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 64, example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    current_sha256: Option<String>,
 }
 
 /// What the message says when no sentence of its own was given.
@@ -168,6 +176,11 @@ fn findings(members: &Value, language: Language) -> Vec<ProblemFinding> {
     members["findings"].as_array().map(|all| all.iter().map(each).collect()).unwrap_or_default()
 }
 
+/// A further member of a conflict, when it has it.
+fn member<T: DeserializeOwned>(members: &Value, name: &str) -> Option<T> {
+    serde_json::from_value(members.get(name)?.clone()).ok()
+}
+
 /// The document of an error, without its envelope.
 pub(crate) fn document(error: &Error, base: &str, language: Language, request_id: Uuid) -> Problem {
     let code = error.code();
@@ -179,8 +192,6 @@ pub(crate) fn document(error: &Error, base: &str, language: Language, request_id
         Error::Conflict { members, .. } => members.clone(),
         _ => Value::Null,
     };
-    let texts =
-        |name: &str| -> Option<Vec<String>> { serde_json::from_value(members.get(name)?.clone()).ok() };
     Problem {
         r#type: format!("{base}/problems/{}", code.word()),
         title: language.of_pair(code.titles()).to_owned(),
@@ -198,9 +209,11 @@ pub(crate) fn document(error: &Error, base: &str, language: Language, request_id
             Error::TooMany(left) => vec![left.policy.name.to_owned()],
             _ => Vec::new(),
         },
-        allowed_actions: texts("allowed_actions"),
+        allowed_actions: member(&members, "allowed_actions"),
         findings: findings(&members, language),
-        existing_id: members.get("existing_id").and_then(|id| serde_json::from_value(id.clone()).ok()),
+        existing_id: member(&members, "existing_id"),
+        text_n: member(&members, "text_n"),
+        current_sha256: member(&members, "current_sha256"),
     }
 }
 

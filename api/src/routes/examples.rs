@@ -17,15 +17,18 @@ use crate::{
 const EXAMPLE_ID: &str = "0181b1a8-4c00-7000-8000-000000000001";
 
 /// Texts that say something where only limits are known, by the name of the member.
-const WORDS: [(&str, &str); 27] = [
+const WORDS: [(&str, &str); 30] = [
     ("address", "Xóm Nà Giàng"),
     ("basis_sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     ("code", "thach_den"),
+    ("contracted", "2500.5"),
     ("criterion", "feasibility"),
     ("current_password", "bốn con trâu qua suối"),
     ("decision_no", "1234/QĐ-UBND"),
     ("device", "Android 14, ứng dụng cán bộ xã"),
     ("evidence", "Biên bản họp xóm ngày 30/6/2022"),
+    ("external_ref", "ERP-2026-0015"),
+    ("framework_ref", "KHUNG-2026"),
     ("full_name", "Nông Thị Mẫu"),
     ("hamlet", "Nà Giàng"),
     ("login", "nong.thi.mau"),

@@ -1,0 +1,3 @@
+//! What the journal keeps of contracts, and whom it tells.
+
+pub mod messages;

@@ -1,0 +1,159 @@
+//! The side of a contract that a caller acts for.
+
+use std::collections::{HashMap, HashSet};
+
+use entity::{
+    area_closure, duty,
+    enums::{ContractStatus, Side},
+    ids::{AreaId, ContractId, PartnerId},
+    sales_contract,
+};
+use sea_orm::{ColumnTrait, Condition, FromQueryResult, QuerySelect};
+use uuid::Uuid;
+
+use crate::{
+    access::{Caller, Owned, Permission, Reach, Role, permission::Contracts},
+    error::Error,
+    store::Reading,
+};
+
+/// The subject of duties about a contract and its deliveries.
+pub const SUBJECT: &str = "sales_contract";
+
+impl Owned for duty::Entity {
+    const ID: duty::Column = duty::Column::SubjectId;
+    const VOIDED: Option<duty::Column> = None;
+
+    /// A duty tells nobody anything but the human who holds it: they are looked up for one human alone.
+    fn within(_: &Reach) -> Condition {
+        Condition::all()
+    }
+}
+
+/// The word of a side, which is also the name of its duty.
+#[must_use]
+pub const fn word(side: Side) -> &'static str {
+    match side {
+        Side::Partner => "partner",
+        Side::Group => "group",
+    }
+}
+
+/// Somebody who acts on a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Acting {
+    /// For which side.
+    pub side: Side,
+    /// In which role: as staff or system of the partner, as the group's leader, or as officer for the group.
+    pub role: Role,
+}
+
+/// The scopes by which a caller comes to contracts: over partners, and all others, which are those of groups.
+#[derive(Clone, Debug)]
+pub struct Standpoint {
+    partners: Vec<PartnerId>,
+    leading: Reach,
+    others: Reach,
+    /// The communes of the contracts that lie within the areas of the others.
+    communes: HashSet<AreaId>,
+}
+
+impl Standpoint {
+    /// How a caller comes to contracts in some communes under a permission.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of(
+        source: &impl Reading,
+        caller: &Caller,
+        permission: Permission,
+        communes: impl IntoIterator<Item = AreaId>,
+    ) -> Result<Self, Error> {
+        let others = Reach::held_without(caller, permission, Role::Partner);
+        let communes = within_areas(source, &others, communes.into_iter().collect()).await?;
+        Ok(Self {
+            partners: Reach::held_as(caller, permission, Role::Partner).partners,
+            leading: Reach::held_as(caller, permission, Role::Leader),
+            others,
+            communes,
+        })
+    }
+
+    /// As whom the caller acts on a contract; nobody when it is beyond the reach.
+    ///
+    /// # Errors
+    /// 403 `separation_of_duties` when the caller comes to it by both sides.
+    pub fn acting(&self, row: &sales_contract::Model) -> Result<Option<Acting>, Error> {
+        let is_partner = self.partners.contains(&row.partner_id);
+        let is_of_group = self.others.whole
+            || self.others.groups.contains(&row.group_id)
+            || self.communes.contains(&row.commune_id);
+        let leads = self.leading.groups.contains(&row.group_id);
+        match (is_partner, is_of_group) {
+            (true, true) => Err(Error::separation_of_duties()),
+            (true, false) => Ok(Some(Acting { side: Side::Partner, role: Role::Partner })),
+            (false, true) if leads => Ok(Some(Acting { side: Side::Group, role: Role::Leader })),
+            (false, true) => Ok(Some(Acting { side: Side::Group, role: Role::Officer })),
+            (false, false) => Ok(None),
+        }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Commune {
+    descendant_id: AreaId,
+}
+
+/// Which of some communes lie in the areas of a reach.
+async fn within_areas(
+    source: &impl Reading,
+    reach: &Reach,
+    communes: HashSet<AreaId>,
+) -> Result<HashSet<AreaId>, Error> {
+    use area_closure::Column;
+    if reach.areas.is_empty() || communes.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let rows = source
+        .parts::<area_closure::Entity>()
+        .filter(Column::AncestorId.is_in(reach.areas.iter().copied()))
+        .filter(Column::DescendantId.is_in(communes));
+    let found: Vec<Commune> =
+        source.load(rows, |select| select.select_only().column(Column::DescendantId).distinct()).await?;
+    Ok(found.into_iter().map(|row| row.descendant_id).collect())
+}
+
+/// The side by which a caller may act on each of some contracts: none for whoever only reads, who comes by both sides, or
+/// who has acted for the other one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sides_of<'a>(
+    source: &impl Reading,
+    caller: &Caller,
+    rows: impl Iterator<Item = &'a sales_contract::Model> + Clone,
+) -> Result<HashMap<ContractId, Side>, Error> {
+    let acts = Permission::Contracts(Contracts::UpdateContract);
+    // What a token is limited to does not change for whom its owner acts.
+    let caller = Caller { limit: None, ..caller.clone() };
+    if !caller.holds(acts) {
+        return Ok(HashMap::new());
+    }
+    let standpoint = Standpoint::of(source, &caller, acts, rows.clone().map(|row| row.commune_id)).await?;
+    let held = source
+        .parts::<duty::Entity>()
+        .filter(duty::Column::SubjectType.eq(SUBJECT))
+        .filter(duty::Column::SubjectId.is_in(rows.clone().map(|row| Uuid::from(row.id))))
+        .filter(duty::Column::Human.eq(caller.human()));
+    let held: Vec<duty::Model> = source.load(held, |select| select).await?;
+    let is_other = |row: &sales_contract::Model, side: Side| {
+        let id = Uuid::from(row.id);
+        held.iter().any(|held| held.subject_id == id && held.duty != word(side))
+    };
+    let each = |row: &sales_contract::Model| {
+        let side = standpoint.acting(row).ok().flatten()?.side;
+        let is_hidden = row.status == ContractStatus::Draft && row.drafted_by != side;
+        (!is_hidden && !is_other(row, side)).then_some((row.id, side))
+    };
+    Ok(rows.filter_map(each).collect())
+}

@@ -1,0 +1,3 @@
+//! What was delivered under contracts.
+
+pub mod queries;
