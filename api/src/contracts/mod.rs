@@ -31,6 +31,8 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Partners may with an active group; leaders for their group and officers for groups of their area with a verified \
              partner. Nobody of the other side sees it until it is submitted.",
         );
+    // Before the path of the item, which would take the word for an id.
+    crate::contract_registrations::routes(routes);
     let _ = routes
         .at("/v1/sales-contracts/{contract_id}")
         .get(
