@@ -21,6 +21,7 @@ mod contract;
 mod contract_amendments;
 mod contract_confirmations;
 mod contract_endings;
+mod contract_races;
 mod contract_registrations;
 mod contract_scopes;
 mod contract_texts;
