@@ -5,7 +5,7 @@ use entity::ids::GroupId;
 use serde_json::{Value, json};
 use tests::calls::step;
 use tests::contracts::{CONTRACTS, Sides, amend, confirm, line, set_delivered, set_partner, terms_of};
-use tests::{App, Caller, Reply, both_databases};
+use tests::{App, Caller, Reply, at_once, both_databases};
 use uuid::Uuid;
 
 const REGISTER: &str = "/v1/sales-contracts/register";
@@ -220,6 +220,23 @@ both_databases! {
         assert_eq!(outcomes(&reply), ["created"]);
         set_partner(&app, sides.partner_id, PartnerStatus::Suspended).await;
         register(&sides, &sides.partner, contracts()).await.problem(403, "permission_denied");
+    }
+
+    async fn two_registrations_at_once_make_each_contract_once(app: App) {
+        let sides = Sides::of(&app).await;
+        let contracts: Vec<Value> = (0..20).map(|n| entry(sides.group_id, n)).collect();
+        let work: Vec<_> = (0..3)
+            .map(|_| {
+                let (sides, contracts) = (sides.clone(), contracts.clone());
+                async move { register(&sides, &sides.partner, contracts).await.expect(200) }
+            })
+            .collect();
+        let replies = at_once(work).await;
+        let of_all = |outcome: &str| {
+            replies.iter().flat_map(outcomes).filter(|one| *one == outcome).count()
+        };
+        assert_eq!((of_all("created"), of_all("unchanged")), (20, 40));
+        assert_eq!(rows(&app, "sales_contract").await, 20);
     }
 
     async fn a_contract_in_force_is_amended_once_at_a_time(app: App) {
