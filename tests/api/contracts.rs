@@ -234,6 +234,27 @@ both_databases! {
         assert_eq!(list.ids(), [id(&active)]);
     }
 
+    async fn a_group_with_a_contract_is_not_taken_out(app: App) {
+        let sides = Sides::of(&app).await;
+        let path = sides.draft("1").await;
+        let group = format!("/v1/farmer-groups/{}", sides.group_id);
+        let etag = sides.officer.get(&group).await.expect(200).etag();
+        step(&sides.partner, &path, "submit", Value::Null).await.expect(200);
+        let delete = || sides.officer.delete(&format!("{group}?reason=entered_twice"), &etag);
+        delete().await.problem(409, "resource_in_use");
+        step(&sides.partner, &path, "reject", json!({ "reason": "Thử" })).await.expect(200);
+        delete().await.problem(409, "resource_in_use");
+        // A draft, which the group does not see, keeps nobody; it cannot be handed in any more.
+        let other = Sides::of(&app).await;
+        let draft = other.draft("1").await;
+        let group = format!("/v1/farmer-groups/{}", other.group_id);
+        let etag = other.officer.get(&group).await.expect(200).etag();
+        other.officer.delete(&format!("{group}?reason=entered_twice"), &etag).await.expect(204);
+        let unmet = step(&other.partner, &draft, "submit", Value::Null).await.unmet();
+        assert_eq!(unmet, [("group_active".to_owned(), None, None)]);
+        assert_eq!(other.partner.get(CONTRACTS).await.expect(200).data()[0]["allowed_actions"], json!([]));
+    }
+
     async fn nobody_binds_who_cannot_be_bound(app: App) {
         let sides = Sides::of(&app).await;
         let path = sides.submitted("1").await;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use entity::{
     contract_confirmation, contract_version,
     enums::{ContractStatus, GroupStatus, PartnerStatus, Side},
-    ids::ContractId,
+    ids::{ContractId, GroupId},
     sales_contract,
 };
 use sea_orm::{
@@ -30,7 +30,7 @@ use crate::{
     contract_texts::queries::{content_of, version_of},
     error::Error,
     line_balances::queries::progress_of,
-    store::{Reading, Revised},
+    store::{Reading, Revised, Tx},
 };
 
 impl Owned for sales_contract::Entity {
@@ -89,6 +89,18 @@ pub fn of_own_side(reach: &Reach) -> SelectStatement {
         None => Expr::cust("1 = 0"),
     });
     sales_contract::Entity::find().select_only().column(sales_contract::Column::Id).filter(own).into_query()
+}
+
+/// Whether a group is party to a contract that both sides have seen, whatever became of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_contracts(tx: &Tx, group_id: GroupId) -> Result<bool, Error> {
+    let rows = tx
+        .beyond_reach::<sales_contract::Entity>("the contracts of a group that was found")
+        .filter(sales_contract::Column::GroupId.eq(group_id))
+        .filter(sales_contract::Column::Status.ne(ContractStatus::Draft));
+    Ok(tx.find(rows).await?.is_some())
 }
 
 /// Who looks at contracts, and when.

@@ -21,6 +21,7 @@ use crate::{
     },
     applications::queries::has_applied,
     areas::queries::commune_for_entry,
+    contracts::queries::has_contracts,
     error::{Code, Error, Faults, Text},
     group_chains::messages::ChainUse,
     memberships::queries::memberships_on,
@@ -186,6 +187,10 @@ pub(super) async fn remove(
     }
     if has_applied(tx, id).await? {
         let text = Text::new("Nhóm có hồ sơ xin tài trợ.", "The group has applied for a grant.");
+        return Err(Error::conflict(Code::ResourceInUse, text));
+    }
+    if has_contracts(tx, id).await? {
+        let text = Text::new("Nhóm có hợp đồng mua bán.", "The group has sales contracts.");
         return Err(Error::conflict(Code::ResourceInUse, text));
     }
     let why = "parts of a group that was found";
