@@ -251,6 +251,9 @@ fn register(routes: &mut Routes<'_>) {
     crate::contract_confirmations::routes(routes);
     crate::contract_amendments::routes(routes);
     crate::contract_endings::routes(routes);
+    crate::offers::routes(routes);
+    crate::offer_details::routes(routes);
+    crate::offer_requests::routes(routes);
     crate::reports::routes(routes);
     crate::journal::routes(routes);
 }

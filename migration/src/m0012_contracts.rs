@@ -59,9 +59,9 @@ fn sales_offer() -> Draft {
         .sorted(&["code"])
         .unique(&["code"])
         .index(&["group_id", "id"])
-        .index(&["chain", "from_on", "id"])
-        .index(&["status", "from_on", "id"])
-        .index(&["from_on", "id"])
+        .index(&["chain", "until_on", "id"])
+        .index(&["status", "until_on", "id"])
+        .index(&["until_on", "id"])
         .index(&["updated_at", "id"])
 }
 

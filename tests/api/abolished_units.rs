@@ -61,6 +61,10 @@ fn facts(old: &Old, head: Uuid, stay: Uuid, day: &str) -> Vec<(String, bool, Val
         "commune_id": old.commune, "effective_from_on": day,
     });
     let ending = json!({ "until_on": day, "exit_reason": "moved_away" });
+    let offer = json!({
+        "group_id": old.group, "chain": "lon_den", "form": "live_weight", "unit": "head", "quantity": "5",
+        "from_on": day, "until_on": "2026-12-01",
+    });
     vec![
         on_group("offices", office, "from_on"),
         on_group(
@@ -80,6 +84,7 @@ fn facts(old: &Old, head: Uuid, stay: Uuid, day: &str) -> Vec<(String, bool, Val
         at_home("appoint-head", json!({ "person_id": old.member, "from_on": day }), "from_on"),
         at_home("poverty-statuses", decision, "decided_on"),
         ("/v1/persons".to_owned(), false, person, "household_from_on"),
+        ("/v1/sales-offers".to_owned(), false, offer, "from_on"),
     ]
 }
 
@@ -98,7 +103,7 @@ async fn enter(app: &App, caller: &Caller, nth: usize, day: &str) -> (tests::Rep
     (if is_revised { ask.if_match("\"v1\"") } else { ask }.await, member)
 }
 
-const FACTS: usize = 14;
+const FACTS: usize = 15;
 
 both_databases! {
     async fn a_scope_on_an_abolished_commune_enters_nothing_newer(app: App) {

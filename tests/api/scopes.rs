@@ -9,7 +9,7 @@ use tests::village::{ITEMS, PARTS, Village, notices_nothing_elsewhere};
 use tests::{App, both_databases};
 
 /// Items whose rows everybody with the permission reaches, or whose reach has tests of its own.
-const OTHERWISE: [(&str, &str); 8] = [
+const OTHERWISE: [(&str, &str); 9] = [
     ("/v1/areas/{area_id}", "reference data"),
     ("/v1/holidays/{holiday_id}", "reference data"),
     ("/v1/users/{user_id}", "tests of accounts"),
@@ -18,6 +18,7 @@ const OTHERWISE: [(&str, &str); 8] = [
     ("/v1/funds/{fund_id}", "who may read one fund reads all"),
     ("/v1/grant-calls/{call_id}", "who may read one call reads all"),
     ("/v1/partners/{partner_id}", "tests of partners"),
+    ("/v1/group-cards/{group_id}", "tests of cards"),
 ];
 /// Parts whose rows everybody with the permission reaches.
 const BOOKS: [&str; 6] = [
@@ -130,6 +131,7 @@ both_databases! {
         let names = [
             "household_id", "person_id", "group_id", "membership_id", "attachment_id", "application_id", "disbursement_id",
             "contract_id",
+            "offer_id", "offer_request_id",
         ];
         for (template, name) in ITEMS.into_iter().zip(names) {
             hidden(&inside, &outside, template, village.ids[name]).await;

@@ -22,6 +22,7 @@ pub mod grid;
 pub mod hidden;
 mod holding;
 mod lookups;
+pub mod market;
 pub mod moves;
 pub mod partners;
 mod people;

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::http::Method;
-use entity::enums::{LegalForm, NoticeKind, Poverty, Sex};
+use entity::enums::{LegalForm, NoticeKind, OfferRequestStatus, OfferStatus, Poverty, Sex};
 use entity::ids::{AreaId, GroupId, PartnerId};
 use entity::{
     consent, farmer_group, group_notice, group_office, household, household_member, sales_contract,
@@ -22,7 +22,7 @@ use crate::hidden::{PlaceOf, ask, hidden, hidden_part};
 use crate::lookups::assert_lookup_finds_at_most_a_mask;
 
 /// Items that a village has, by the template of their path.
-pub const ITEMS: [&str; 8] = [
+pub const ITEMS: [&str; 10] = [
     "/v1/households/{household_id}",
     "/v1/persons/{person_id}",
     "/v1/farmer-groups/{group_id}",
@@ -31,6 +31,8 @@ pub const ITEMS: [&str; 8] = [
     "/v1/grant-applications/{application_id}",
     "/v1/disbursements/{disbursement_id}",
     "/v1/sales-contracts/{contract_id}",
+    "/v1/sales-offers/{offer_id}",
+    "/v1/offer-requests/{offer_request_id}",
 ];
 /// Parts that a village has, by the template of their path.
 pub const PARTS: [&str; 7] = [
@@ -44,6 +46,8 @@ pub const PARTS: [&str; 7] = [
 ];
 /// Reading an identity is told in the access records, so that looking twice is not the same.
 const LEAVES_A_TRACE: &str = "/v1/persons/{person_id}/identity";
+/// Whoever trades sees the cards of all active groups.
+const MARKET: &str = "/v1/group-cards";
 /// The report on other days and maps than the usual.
 const REPORTS: [&str; 2] =
     ["/v1/reports/progress?as_of=2022-06-30", "/v1/reports/progress?as_of=2026-06-15&map=2022"];
@@ -94,9 +98,13 @@ impl Village {
         let application = grant["application_id"];
         let attachment = app.attachment(&officer, application.into()).await;
         let contract = app.contract(buyer(app).await, group, commune).await;
+        let offer = app.offer(group, OfferStatus::Draft).await;
+        let asked = app.asked(offer, app.partner().await, OfferRequestStatus::Open).await;
         let mut ids = BTreeMap::from([
             ("attachment_id", attachment),
             ("contract_id", contract.into()),
+            ("offer_id", offer.into()),
+            ("offer_request_id", asked.into()),
             ("owner_id", application),
             ("area_id", commune.into()),
             ("household_id", household.into()),
@@ -173,18 +181,22 @@ pub async fn notices_nothing_elsewhere(
         let other_parent = other.ids_of(template).expect("two ids")[0];
         hidden_part(&inside, caller, template, PlaceOf { part: ids[1], parent: ids[0], other_parent }).await;
     }
-    assert_every_read_is_closed(caller, &foreign).await;
+    assert_every_read_is_closed(caller, &foreign, own).await;
     assert_filters_find_nothing(caller, &foreign, own).await;
-    assert_search_finds_nothing(&inside, caller, &foreign).await;
+    assert_search_finds_nothing(&inside, caller, (&foreign, own)).await;
     assert_lookup_finds_at_most_a_mask(&inside, caller, &foreign).await;
 }
 
-/// All reads of the contract below `/v1` that concern the register.
-fn reads() -> impl Iterator<Item = (&'static str, &'static Value)> {
+/// All reads of the contract below `/v1` that concern the register; for somebody without rows of their own, who trades,
+/// but for what is shown to the market.
+fn reads(own: Option<&Village>) -> impl Iterator<Item = (&'static str, &'static Value)> {
+    let trades = own.is_none();
     let paths = DOCUMENT["paths"].as_object().into_iter().flatten();
     let reads =
         paths.filter(|(_, item)| !item["get"].is_null()).map(|(path, item)| (path.as_str(), &item["get"]));
-    reads.filter(|(path, _)| path.starts_with("/v1/") && !path.starts_with("/v1/auth/"))
+    reads
+        .filter(|(path, _)| path.starts_with("/v1/") && !path.starts_with("/v1/auth/"))
+        .filter(move |(path, _)| !(trades && path.starts_with(MARKET)))
 }
 
 fn parameters(operation: &Value) -> impl Iterator<Item = &str> {
@@ -194,7 +206,7 @@ fn parameters(operation: &Value) -> impl Iterator<Item = &str> {
 /// Everything that a caller can read of its own rows and of no row in particular, by path.
 async fn world(caller: &Caller, own: Option<&Village>) -> BTreeMap<String, (u16, Value)> {
     let mut world = BTreeMap::new();
-    for (template, operation) in reads().filter(|(template, _)| *template != LEAVES_A_TRACE) {
+    for (template, operation) in reads(own).filter(|(template, _)| *template != LEAVES_A_TRACE) {
         let ids =
             if template.contains('{') { own.and_then(|own| own.ids_of(template)) } else { Some(Vec::new()) };
         let Some(ids) = ids else { continue };
@@ -233,9 +245,9 @@ async fn groups_counted(officer: &Caller) -> i64 {
 }
 
 /// Reads that name foreign rows alone; those of areas are open to everybody.
-async fn assert_every_read_is_closed(caller: &Caller, foreign: &Village) {
+async fn assert_every_read_is_closed(caller: &Caller, foreign: &Village, own: Option<&Village>) {
     let mut closed = 0;
-    for (template, operation) in reads().filter(|(template, _)| !template.starts_with("/v1/areas")) {
+    for (template, operation) in reads(own).filter(|(template, _)| !template.starts_with("/v1/areas")) {
         let Some(ids) = foreign.ids_of(template).filter(|ids| !ids.is_empty()) else { continue };
         let reply = ask(caller, &Method::GET, template, operation, &ids).await;
         assert!([403, 404].contains(&reply.status), "{reply}");
@@ -258,7 +270,7 @@ async fn assert_nothing(caller: &Caller, path: &str) {
 /// Filters that name foreign rows; the commune is foreign unless the caller's own rows lie there too.
 async fn assert_filters_find_nothing(caller: &Caller, foreign: &Village, own: Option<&Village>) {
     let mut asked = 0;
-    for (template, operation) in reads().filter(|(template, _)| !template.contains('{')) {
+    for (template, operation) in reads(own).filter(|(template, _)| !template.contains('{')) {
         let is_list = parameters(operation).any(|name| name == "include_total");
         let total = if is_list { "&include_total=true" } else { "" };
         for name in parameters(operation) {
@@ -272,9 +284,13 @@ async fn assert_filters_find_nothing(caller: &Caller, foreign: &Village, own: Op
     assert!(asked > 4, "only {asked} filters name rows of a village");
 }
 
-async fn assert_search_finds_nothing(inside: &Caller, caller: &Caller, foreign: &Village) {
+async fn assert_search_finds_nothing(
+    inside: &Caller,
+    caller: &Caller,
+    (foreign, own): (&Village, Option<&Village>),
+) {
     let lists = || {
-        reads().filter(|(template, operation)| {
+        reads(own).filter(|(template, operation)| {
             !template.contains('{') && parameters(operation).any(|name| name == "q")
         })
     };

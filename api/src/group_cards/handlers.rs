@@ -21,7 +21,7 @@ pub(super) async fn list_group_cards(
     let rows = access.rows::<group_card::Entity>().filter(list.filter.condition());
     let sort = list.filter.order(list.page.sort);
     let page = access.page(rows, &list.page, &sort, |select| shown(select, today)).await?;
-    let items = complete(&access, page.items).await?;
+    let items = complete(&access, page.items, today).await?;
     Ok(Page(Paged { items, ..page }))
 }
 
@@ -31,6 +31,6 @@ pub(super) async fn get_group_card(
 ) -> Result<Computed<GroupCard>, Error> {
     let today = access.service().clock().today();
     let found = access.shaped(access.row::<group_card::Entity>(id), |select| shown(select, today)).await?;
-    let card = complete(&access, found).await?.into_iter().next();
+    let card = complete(&access, found, today).await?.into_iter().next();
     card.map(Computed).ok_or(Error::NotFound)
 }

@@ -1,7 +1,7 @@
 //! What goes over the wire about groups to whoever might trade with them.
 
 use entity::{
-    enums::{GroupStatus, LegalForm},
+    enums::{GroupStatus, LegalForm, ProductForm},
     ids::{AreaId, GroupId},
 };
 use sea_orm::FromQueryResult;
@@ -11,8 +11,24 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     group_chains::messages::ChainUse,
     http::Filter,
-    values::{Commaed, Line},
+    values::{Commaed, Line, Quantity},
 };
+
+/// How much of a product a group offers in a unit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlannedVolume {
+    /// Code of the value chain.
+    #[schema(max_length = 30, example = "lac")]
+    pub chain: String,
+    /// The form in which it is sold.
+    pub form: ProductForm,
+    /// Code of the unit.
+    #[schema(max_length = 20, example = "ta")]
+    pub unit: String,
+    /// How many of the unit in all, as a decimal.
+    #[schema(value_type = String, max_length = 20, pattern = r"^(0|[1-9][0-9]*)(\.[0-9]{1,6})?$", example = "37.5")]
+    pub quantity: Quantity,
+}
 
 /// The public card of a group, as it is today.
 #[derive(Debug, FromQueryResult, Serialize, ToSchema)]
@@ -44,6 +60,10 @@ pub struct GroupCard {
     /// How many belong to it.
     #[schema(minimum = 0, example = 14)]
     pub size: i64,
+    /// What its published offers that are not over make, by product and unit.
+    #[schema(max_items = 1000)]
+    #[sea_orm(skip)]
+    pub planned_volumes: Vec<PlannedVolume>,
 }
 
 /// Filters of the list of cards.

@@ -1,21 +1,30 @@
 //! Whose cards lie within a scope, and what they show.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
-use entity::{area, group_card, group_period, ids::GroupId, membership};
+use entity::{
+    area,
+    enums::{OfferStatus, ProductForm},
+    group_card, group_period,
+    ids::GroupId,
+    membership, sales_offer,
+};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 
-use super::messages::{GroupCard, GroupCardFilter};
+use super::messages::{GroupCard, GroupCardFilter, PlannedVolume};
 use crate::{
     access::{Access, Owned, Reach, RowLevel, Within, owned_ids},
     error::Error,
     group_chains::queries::{chains_of, with_chain},
     groups::queries::{SEARCHED_AS, found_by, lying_in},
     memberships::queries::active_on,
-    periods::queries::{active, in_area, lasting, of_group_with_period, present},
+    periods::queries::{active, lasting, of_group_in_area, of_group_with_period},
     store::{SortBy, SortKind, Words},
+    values::Quantity,
 };
 
 impl Owned for group_card::Entity {
@@ -48,7 +57,7 @@ impl GroupCardFilter {
         let id = group_card::Column::Id;
         let chains = self.value_chain.as_ref().map(|all| with_chain(all.into_iter().map(AsRef::as_ref)));
         Condition::all()
-            .add_option(self.area_id.map(|area_id| of_group_with_period(id, present().add(in_area(area_id)))))
+            .add_option(self.area_id.map(|area_id| of_group_in_area(id, area_id)))
             .add_option(chains.map(|groups| id.in_subquery(groups)))
             .add_option(self.q.as_ref().map(|q| found_by(q.as_ref(), id, group_card::Column::Code)))
     }
@@ -103,19 +112,72 @@ fn size_on(day: NaiveDate) -> SelectStatement {
         .to_owned()
 }
 
-/// Fills in what groups produce.
+/// Fills in what groups produce and plan to sell.
 ///
 /// # Errors
 /// When the database fails.
 pub(super) async fn complete<P: RowLevel>(
     access: &Access<P>,
     cards: Vec<GroupCard>,
+    today: NaiveDate,
 ) -> Result<Vec<GroupCard>, Error> {
     let ids: Vec<GroupId> = cards.iter().map(|card| card.id).collect();
-    let mut chains = chains_of(access, ids).await?;
-    let each = |card: GroupCard| {
-        let value_chains = chains.remove(&card.id).unwrap_or_default();
-        GroupCard { value_chains, ..card }
+    let mut chains = chains_of(access, ids.iter().copied()).await?;
+    let mut volumes = planned(access, &ids, today).await?;
+    let each = |card: GroupCard| GroupCard {
+        value_chains: chains.remove(&card.id).unwrap_or_default(),
+        planned_volumes: volumes.remove(&card.id).unwrap_or_default(),
+        ..card
     };
     Ok(cards.into_iter().map(each).collect())
+}
+
+/// What a group offers of a product in a unit, in thousandths: so small is what an offer can tell, and so large what
+/// offers can make in all.
+#[derive(FromQueryResult)]
+struct Planned {
+    group_id: GroupId,
+    chain: String,
+    form: ProductForm,
+    unit: String,
+    thousandths: i64,
+}
+
+const MILLIONTHS_OF_A_THOUSANDTH: i64 = 1000;
+
+impl From<Planned> for PlannedVolume {
+    fn from(row: Planned) -> Self {
+        let Planned { chain, form, unit, thousandths, group_id: _ } = row;
+        let millionths = thousandths.saturating_mul(MILLIONTHS_OF_A_THOUSANDTH);
+        Self { chain, form, unit, quantity: Quantity::of_millionths(millionths) }
+    }
+}
+
+/// What groups have published and is not over, summed up with one query for all of them.
+async fn planned<P: RowLevel>(
+    access: &Access<P>,
+    ids: &[GroupId],
+    today: NaiveDate,
+) -> Result<HashMap<GroupId, Vec<PlannedVolume>>, Error> {
+    use sales_offer::Column;
+    let rows = access
+        .rows::<sales_offer::Entity>()
+        .filter(Column::GroupId.is_in(ids.iter().copied()))
+        .filter(Column::Status.eq(OfferStatus::Published))
+        .filter(Column::UntilOn.gt(today));
+    let found: Vec<Planned> = access.at_one_instant(async |state| state.every(rows, summed).await).await?;
+    let mut volumes: HashMap<GroupId, Vec<PlannedVolume>> = HashMap::new();
+    for row in found {
+        volumes.entry(row.group_id).or_default().push(row.into());
+    }
+    Ok(volumes)
+}
+
+fn summed(select: Select<sales_offer::Entity>) -> Select<sales_offer::Entity> {
+    use sales_offer::Column;
+    let thousandths = Expr::col(Column::Quantity).div(MILLIONTHS_OF_A_THOUSANDTH).sum().cast_as("bigint");
+    [Column::GroupId, Column::Chain, Column::Form, Column::Unit]
+        .into_iter()
+        .fold(select.select_only(), |select, by| select.column(by).group_by(by).order_by_asc(by))
+        .expr_as(thousandths, "thousandths")
 }

@@ -27,6 +27,7 @@ use crate::{
     memberships::queries::memberships_on,
     mentions::queries::memberships_in,
     notices::queries::notice_due,
+    offers::queries::has_offered,
     periods::queries::{check_name, former_commune, not_after_today},
     store::{Change, Entry, Tx},
     values::{FieldCode, TaxCode},
@@ -185,9 +186,12 @@ pub(super) async fn remove(
             ),
         ));
     }
-    if has_applied(tx, id).await? {
-        let text = Text::new("Nhóm có hồ sơ xin tài trợ.", "The group has applied for a grant.");
-        return Err(Error::conflict(Code::ResourceInUse, text));
+    let uses = [
+        (has_applied(tx, id).await?, "Nhóm có hồ sơ xin tài trợ.", "The group has applied for a grant."),
+        (has_offered(tx, id).await?, "Nhóm có chào bán.", "The group has offered something for sale."),
+    ];
+    if let Some((_, vi, en)) = uses.into_iter().find(|(is_used, ..)| *is_used) {
+        return Err(Error::conflict(Code::ResourceInUse, Text::new(vi, en)));
     }
     if has_contracts(tx, id).await? {
         let text = Text::new("Nhóm có hợp đồng mua bán.", "The group has sales contracts.");

@@ -48,8 +48,9 @@ pub fn routes(routes: &mut Routes<'_>) {
             handlers::delete_farmer_group,
             "delete_farmer_group",
             "Take out a farmer group entered in error",
-            "Officers may, unless it has applied for a grant or has a contract: what was decided, paid and agreed on stays \
-             with its group. The group leaves every figure at every date, with its memberships, offices and notices.",
+            "Officers may, unless it has applied for a grant, offered something for sale or has a contract: what was decided, \
+             paid and agreed on stays with its group. The group leaves every figure at every date, with its memberships, \
+             offices and notices.",
         );
     let _ = routes.at("/v1/farmer-groups/{group_id}/history").get(
         handlers::list_farmer_group_history,

@@ -74,6 +74,11 @@ pub fn of_group_with_period<C: ColumnTrait>(group_id: C, condition: impl IntoCon
     Expr::exists(of_group)
 }
 
+/// Rows of groups that lie at present in an area of either map.
+pub fn of_group_in_area<C: ColumnTrait>(group_id: C, area_id: AreaId) -> SimpleExpr {
+    of_group_with_period(group_id, present().add(in_area(area_id)))
+}
+
 /// The period of a group that is active at present.
 #[must_use]
 pub fn active() -> Condition {

@@ -17,9 +17,10 @@ use crate::{
 const EXAMPLE_ID: &str = "0181b1a8-4c00-7000-8000-000000000001";
 
 /// Texts that say something where only limits are known, by the name of the member.
-const WORDS: [(&str, &str); 30] = [
+const WORDS: [(&str, &str); 36] = [
     ("address", "Xóm Nà Giàng"),
     ("basis_sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+    ("chain", "lac"),
     ("code", "thach_den"),
     ("contracted", "2500.5"),
     ("criterion", "feasibility"),
@@ -29,9 +30,11 @@ const WORDS: [(&str, &str); 30] = [
     ("evidence", "Biên bản họp xóm ngày 30/6/2022"),
     ("external_ref", "ERP-2026-0015"),
     ("framework_ref", "KHUNG-2026"),
+    ("grade", "Loại 1"),
     ("full_name", "Nông Thị Mẫu"),
     ("hamlet", "Nà Giàng"),
     ("login", "nong.thi.mau"),
+    ("message", "Cần khoảng 2 tấn mỗi tháng"),
     ("name", "Tổ hợp tác trồng lạc Nà Giàng"),
     ("name_en", "National Day"),
     ("name_vi", "Quốc khánh"),
@@ -39,12 +42,15 @@ const WORDS: [(&str, &str); 30] = [
     ("number", "12/QĐ-HND"),
     ("new_password", "chợ phiên họp ngày mồng năm"),
     ("password", "bốn con trâu qua suối"),
+    ("quantity", "12.5"),
     ("reason", "Theo biên bản họp nhóm"),
     ("refresh_token", "kJ3vY0mT8qWc5ZrB1nXu7hLe2sDfGpQaVtMiOyKwR4E"),
     ("remark", "Đủ hồ sơ"),
     ("rules_sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     ("sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     ("document_no", "UNC-0001"),
+    ("terms", "Giao tại kho của nhóm, trả tiền trong 7 ngày"),
+    ("unit", "ta"),
     ("valuation", "Theo giá công lao động tại xã"),
     ("text_version", "2026-01"),
     ("value_chains", "thach_den"),

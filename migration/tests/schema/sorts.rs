@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::ConnectionTrait;
 use sea_orm_migration::sea_orm::{DbBackend, Statement};
 
 /// Tables, the rows that a list begins with, and the columns it is sorted by; the id breaks ties.
-const ORDERS: [(&str, &str, &str); 23] = [
+const ORDERS: [(&str, &str, &str); 30] = [
     ("account", "TRUE", "login"),
     ("area", "TRUE", "sort_key"),
     ("area", "TRUE", "code"),
@@ -25,6 +25,13 @@ const ORDERS: [(&str, &str, &str); 23] = [
     ("journal_entry", "action = 'created'", "at"),
     ("journal_entry", "outcome = 'denied'", "at"),
     ("journal_entry", "resource = 'person' AND resource_id = x'00'", "id"),
+    ("sales_offer", "voided_at IS NULL", "until_on"),
+    ("sales_offer", "status = 'published' AND voided_at IS NULL", "until_on"),
+    ("sales_offer", "voided_at IS NULL", "updated_at"),
+    ("sales_offer", "voided_at IS NULL", "code"),
+    ("offer_request", "TRUE", "updated_at"),
+    ("offer_request", "partner_id = x'00'", "updated_at"),
+    ("offer_request", "group_id = x'00'", "updated_at"),
     ("group_office", "group_id = x'00' AND voided_at IS NULL", "from_on"),
     ("sales_contract", "voided_at IS NULL", "updated_at"),
     ("sales_contract", "partner_id IN (x'00') AND voided_at IS NULL", "updated_at"),
