@@ -85,6 +85,16 @@ both_databases! {
         assert_eq!(step(&officer, &path, "publish", Value::Null).await.unmet()[0].0, "group_active");
     }
 
+    async fn a_new_name_of_the_group_is_seen_on_its_offers(app: App) {
+        let (seller, partner) = (app.seller().await, app.buyer().await);
+        let officer = app.as_officer_of(app.province().await).await;
+        let path = item(app.offer(seller, OfferStatus::Published).await);
+        let read = partner.get(&path).await.expect(200);
+        officer.patch(&format!("/v1/farmer-groups/{seller}"), "\"v1\"", json!({ "name": "Nhóm Bó Chắn" })).await.expect(200);
+        let again = partner.get(&path).header("if-none-match", &read.etag()).await.expect(200);
+        assert_eq!(again.json["group_name"], "Nhóm Bó Chắn");
+    }
+
     async fn a_partner_that_is_not_verified_sees_nothing_and_a_suspended_one_reads(app: App) {
         let path = item(app.offer(app.seller().await, OfferStatus::Published).await);
         for status in [PartnerStatus::Pending, PartnerStatus::Rejected] {
