@@ -58,7 +58,7 @@ fn sales_offer() -> Draft {
         .references_key("unit", "unit", "code")
         .sorted(&["code"])
         .unique(&["code"])
-        .index(&["group_id", "id"])
+        .index(&["group_id", "status", "until_on", "id"])
         .index(&["chain", "until_on", "id"])
         .index(&["status", "until_on", "id"])
         .index(&["until_on", "id"])

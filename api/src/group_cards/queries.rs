@@ -17,7 +17,7 @@ use sea_orm::{
 
 use super::messages::{GroupCard, GroupCardFilter, PlannedVolume};
 use crate::{
-    access::{Access, Owned, Reach, RowLevel, Within, owned_ids},
+    access::{Access, Owned, Reach, RowLevel, Within},
     error::Error,
     group_chains::queries::{chains_of, with_chain},
     groups::queries::{SEARCHED_AS, found_by, lying_in},
@@ -31,23 +31,19 @@ impl Owned for group_card::Entity {
     const ID: group_card::Column = group_card::Column::Id;
     const VOIDED: Option<group_card::Column> = Some(group_card::Column::VoidedAt);
 
-    /// A card lies where its group lies; partners see those of all active groups.
     fn within(reach: &Reach) -> Condition {
-        let id = group_card::Column::Id;
-        Within::new(reach)
-            .areas(|communes| id.in_subquery(lying_in(communes)))
-            .groups(|groups| id.is_in(groups.iter().copied()))
-            .partners(|_| of_group_with_period(id, active()))
-            .condition()
+        of_cards_within(group_card::Column::Id, reach)
     }
 }
 
-/// What belongs to the card of a group lies where the card lies.
+/// A card, and what belongs to it, lies where the group lies; partners see those of all active groups, looked up group
+/// by group.
 pub fn of_cards_within<C: ColumnTrait>(group_id: C, reach: &Reach) -> Condition {
-    if reach.whole {
-        return Condition::all();
-    }
-    Condition::all().add(group_id.in_subquery(owned_ids::<group_card::Entity>(reach)))
+    Within::new(reach)
+        .areas(|communes| group_id.in_subquery(lying_in(communes)))
+        .groups(|groups| group_id.is_in(groups.iter().copied()))
+        .partners(|_| of_group_with_period(group_id, active()))
+        .condition()
 }
 
 impl GroupCardFilter {
