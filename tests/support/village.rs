@@ -99,7 +99,7 @@ impl Village {
         let attachment = app.attachment(&officer, application.into()).await;
         let contract = app.contract(buyer(app).await, group, commune).await;
         let offer = app.offer(group, OfferStatus::Draft).await;
-        let asked = app.asked(offer, app.partner().await, OfferRequestStatus::Open).await;
+        let asked = app.asked(offer, buyer(app).await, OfferRequestStatus::Open).await;
         let mut ids = BTreeMap::from([
             ("attachment_id", attachment),
             ("contract_id", contract.into()),
