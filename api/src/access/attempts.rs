@@ -73,16 +73,25 @@ pub async fn is_right(
     password: &Password,
     hash: Option<String>,
 ) -> Result<bool, Error> {
-    let now = service.clock().now();
-    let delay = service.attempts().delay(login, now);
+    wait(service, login).await;
+    let is_right = service.passwords().verify(password.expose().to_owned(), hash).await?;
+    note(service, login, is_right);
+    Ok(is_right)
+}
+
+/// Waits as long as the failures of a name cost.
+pub async fn wait(service: &Service, name: &str) {
+    let delay = service.attempts().delay(name, service.clock().now());
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
-    let is_right = service.passwords().verify(password.expose().to_owned(), hash).await?;
+}
+
+/// Counts a failure of a name, if it is one.
+pub fn note(service: &Service, name: &str, is_right: bool) {
     if !is_right {
-        service.attempts().failed(login, now);
+        service.attempts().failed(name, service.clock().now());
     }
-    Ok(is_right)
 }
 
 #[cfg(test)]

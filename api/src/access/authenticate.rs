@@ -10,7 +10,7 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef,
-    sea_query::IntoCondition,
+    Select, sea_query::IntoCondition,
 };
 
 use super::{
@@ -56,6 +56,13 @@ struct Held {
     account_id: AccountId,
     auth_time: DateTime<Utc>,
     must_change_password: bool,
+    #[sea_orm(nested)]
+    role: HeldRole,
+}
+
+/// A role that is held today, with what its scope and standing follow from; nothing where none is held.
+#[derive(FromQueryResult)]
+struct HeldRole {
     role: Option<entity::enums::Role>,
     area_id: Option<AreaId>,
     area_level: Option<AreaLevel>,
@@ -64,7 +71,7 @@ struct Held {
     partner_status: Option<PartnerStatus>,
 }
 
-impl Held {
+impl HeldRole {
     fn assignment(&self) -> Option<Assignment> {
         let scope = match (self.area_id, self.group_id, self.partner_id) {
             (Some(id), _, _) if self.area_level == Some(AreaLevel::Province) => Scope::Province(id),
@@ -97,7 +104,7 @@ pub(super) async fn load_caller(request: &HttpRequest, service: &Service) -> Res
     };
     let principal =
         Principal::Person { account_id: first.account_id, session_id, auth_time: first.auth_time };
-    let assignments = held.iter().filter_map(Held::assignment).collect();
+    let assignments = held.iter().filter_map(|row| row.role.assignment()).collect();
     let caller = Caller { principal, assignments, limit: None };
     request.extensions_mut().insert(caller.clone());
     if first.must_change_password {
@@ -126,22 +133,15 @@ fn held_by(
     account_id: AccountId,
     now: DateTime<Utc>,
     today: NaiveDate,
-) -> sea_orm::Select<session::Entity> {
-    session::Entity::find()
+) -> Select<session::Entity> {
+    use role_assignment::Column::AccountId as Holder;
+    let select = session::Entity::find()
         .select_only()
         .column(session::Column::AccountId)
         .column(session::Column::AuthTime)
         .column(account::Column::MustChangePassword)
-        .column(role_assignment::Column::Role)
-        .column(role_assignment::Column::AreaId)
-        .column_as(area::Column::Level, "area_level")
-        .column(role_assignment::Column::GroupId)
-        .column(role_assignment::Column::PartnerId)
-        .column_as(partner::Column::Status, "partner_status")
-        .join(JoinType::InnerJoin, link_account())
-        .join(JoinType::LeftJoin, link_assignments(today))
-        .join(JoinType::LeftJoin, link_area())
-        .join(JoinType::LeftJoin, link_partner())
+        .join(JoinType::InnerJoin, link_account());
+    with_roles(select, (session::Column::AccountId, Holder), today)
         .filter(session::Column::Id.eq(session_id))
         .filter(session::Column::AccountId.eq(account_id))
         .filter(session::Column::RevokedAt.is_null())
@@ -156,13 +156,22 @@ fn link_account() -> RelationDef {
         .into()
 }
 
-/// Assignments that hold on `today`: within their dates, not voided, confirmed where two administrators are needed.
-fn link_assignments(today: NaiveDate) -> RelationDef {
-    let link: RelationDef = session::Entity::belongs_to(role_assignment::Entity)
-        .from(session::Column::AccountId)
-        .to(role_assignment::Column::AccountId)
-        .into();
-    link.on_condition(move |_, _| holds_on(today).into_condition())
+/// Adds the roles that are held on `today` (within their dates, not voided, confirmed where two administrators are
+/// needed), given the column of the holder and the one that names it.
+fn with_roles<E: EntityTrait>(
+    select: Select<E>,
+    (holder, named): (E::Column, role_assignment::Column),
+    today: NaiveDate,
+) -> Select<E> {
+    use role_assignment::Column as C;
+    let held: RelationDef = E::belongs_to(role_assignment::Entity).from(holder).to(named).into();
+    select
+        .columns([C::Role, C::AreaId, C::GroupId, C::PartnerId])
+        .column_as(area::Column::Level, "area_level")
+        .column_as(partner::Column::Status, "partner_status")
+        .join(JoinType::LeftJoin, held.on_condition(move |_, _| holds_on(today).into_condition()))
+        .join(JoinType::LeftJoin, link_area())
+        .join(JoinType::LeftJoin, link_partner())
 }
 
 /// Roles whose assignments start when a second administrator has confirmed them (architecture §4), and whose holders'

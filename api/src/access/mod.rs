@@ -6,7 +6,9 @@
 pub mod attempts;
 mod authenticate;
 mod caller;
+mod claims;
 mod gate;
+pub mod opaque;
 pub mod password;
 pub mod permission;
 mod policy;

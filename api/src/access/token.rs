@@ -7,46 +7,21 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::VerifyingKey;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use crate::store::keys::KeyFault;
+pub use super::claims::Claims;
 pub use crate::store::vault::SigningKey;
+use crate::{error::Error, store::keys::KeyFault};
 
 type Time = DateTime<Utc>;
+
+/// Seconds until an access token ends.
+pub const LIFE_SECONDS: i32 = 600;
 
 const TYPE: &str = "at+jwt";
 const LONGEST: usize = 4096;
 const SKEW_SECONDS: i64 = 30;
 const KEPT_AFTER_RETIREMENT: TimeDelta = TimeDelta::minutes(10);
-
-/// What an access token says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claims {
-    /// Who issued it.
-    pub iss: String,
-    /// Whom it is for.
-    pub aud: String,
-    /// The account or machine client.
-    pub sub: Uuid,
-    /// The software that asked for it.
-    pub client_id: String,
-    /// When it was issued, in seconds since 1970.
-    pub iat: i64,
-    /// When it ends, in seconds since 1970.
-    pub exp: i64,
-    /// Its own id.
-    pub jti: Uuid,
-    /// The session it belongs to.
-    pub sid: Uuid,
-    /// When the person last proved who they are, in seconds since 1970.
-    pub auth_time: i64,
-    /// How they did.
-    pub amr: Vec<String>,
-    /// The permissions it is limited to, separated by spaces.
-    pub scope: String,
-}
 
 /// Why a token was not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +39,15 @@ pub enum IssueFault {
     NoActiveKey,
     /// The claims could not be signed.
     Unsigned,
+}
+
+impl From<IssueFault> for Error {
+    fn from(fault: IssueFault) -> Self {
+        match fault {
+            IssueFault::NoActiveKey => Self::Unavailable,
+            IssueFault::Unsigned => Self::internal("an access token could not be signed"),
+        }
+    }
 }
 
 /// A key of the published set: verifies, and signs if this instance holds its private half.
@@ -193,6 +177,8 @@ impl TokenKeys {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     fn at(seconds: i64) -> Time {

@@ -140,17 +140,20 @@ pub async fn commune_for_entry(
     day: NaiveDate,
     (at, on): (&str, &str),
 ) -> Result<area::Model, Error> {
-    let within = (!reach.whole).then(|| area::Column::Id.in_subquery(descendants(&reach.areas)));
-    let rows = tx
-        .beyond_reach::<area::Entity>("the map is reference data; the reach is checked here")
-        .filter(area::Column::Id.eq(id))
-        .filter(Condition::all().add_option(within));
-    if tx.find(rows).await?.is_none() {
+    if !is_within(tx, reach, id).await? {
         return Err(no_such_commune(at));
     }
     let commune = commune_valid_on(tx, id, day, at).await?;
     check_scope_on(tx, reach, id, day, on).await?;
     Ok(commune)
+}
+
+/// True for a unit that exists and lies in an area of the reach.
+pub(crate) async fn is_within(tx: &Tx, reach: &Reach, id: AreaId) -> Result<bool, Error> {
+    let units = tx.beyond_reach::<area::Entity>("the map is reference data; the reach is checked here");
+    let within = (!reach.whole).then(|| area::Column::Id.in_subquery(descendants(&reach.areas)));
+    let rows = units.filter(area::Column::Id.eq(id)).filter(Condition::all().add_option(within));
+    Ok(tx.find(rows).await?.is_some())
 }
 
 /// Refuses a fact of a day about something in a commune, unless a scope on a unit valid on that day holds the unit that

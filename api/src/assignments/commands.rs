@@ -22,7 +22,8 @@ use super::{
 };
 use crate::{
     access::permission::accounts::{ConfirmRoleAssignment, CreateRoleAssignment, EndRoleAssignment},
-    access::{Access, Caller, descendants, is_confirmed_by_two},
+    access::{Access, Caller, is_confirmed_by_two},
+    areas::queries::is_within,
     error::{Code, Error, Faults, FieldError, Text},
     store::{Change, Tx},
     values::{FieldCode, Interval},
@@ -154,10 +155,7 @@ async fn unknown(
     let text = Text::new("Không có tài khoản này.", "There is no such account.");
     faults.unknown(accounts.is_empty(), "/account_id", text);
     if let Some(id) = new.area_id {
-        let within =
-            (!access.reach().whole).then(|| area::Column::Id.in_subquery(descendants(&access.reach().areas)));
-        let rows = access.row::<area::Entity>(id).filter(Condition::all().add_option(within));
-        let is_beyond = tx.find(rows).await?.is_none();
+        let is_beyond = !is_within(tx, access.reach(), id).await?;
         let text = Text::new(
             "Không có đơn vị này trong phạm vi của bạn.",
             "There is no such area within your scope.",

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, http::header, web};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
@@ -138,12 +139,19 @@ fn check<T>(bytes: &[u8], patch: bool) -> Result<T, Error>
 where
     T: DeserializeOwned + Validate + ToSchema + 'static,
 {
-    let mut document =
-        json::parse(bytes).ok_or_else(|| Error::Malformed(Code::MalformedRequest, Vec::new()))?;
+    let document = json::parse(bytes).ok_or_else(|| Error::Malformed(Code::MalformedRequest, Vec::new()))?;
     if patch && document.as_object().is_some_and(serde_json::Map::is_empty) {
         let detail = Text::new("Không có gì để thay đổi.", "There is nothing to change.");
         return Err(Error::invalid("", FieldCode::Required, detail));
     }
+    fit(document)
+}
+
+/// What a document says, once it fits the schema of its type.
+pub(super) fn fit<T>(mut document: Value) -> Result<T, Error>
+where
+    T: DeserializeOwned + Validate + ToSchema + 'static,
+{
     let mut faults = Vec::new();
     json::normalise_strings(&mut document, "", &mut faults);
     let unfit = schema_check::faults::<T>(&document)?;

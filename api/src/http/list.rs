@@ -115,8 +115,12 @@ type Pairs = Vec<(String, String)>;
 
 /// The parameters of the query string: decoded, normalised, none repeated.
 pub(crate) fn pairs(request: &HttpRequest) -> Result<Pairs, Error> {
+    pairs_of(request.query_string())
+}
+
+/// The same of any form-encoded text.
+pub(super) fn pairs_of(query: &str) -> Result<Pairs, Error> {
     let malformed = || Error::Malformed(Code::MalformedRequest, Vec::new());
-    let query = request.query_string();
     if !percent_decodes_to_utf8(query) {
         return Err(malformed());
     }

@@ -15,7 +15,7 @@ use crate::{
     access::{
         SignedIn,
         refresh::RefreshToken,
-        token::{Claims, IssueFault},
+        token::{Claims, LIFE_SECONDS},
     },
     accounts::messages::User,
     app::Service,
@@ -24,8 +24,6 @@ use crate::{
     values::Device,
 };
 
-/// Seconds until an access token ends.
-const ACCESS_SECONDS: i32 = 600;
 /// A session ends when it has not been used for so long.
 const IDLE: TimeDelta = TimeDelta::days(30);
 /// A session ends after so long, used or not.
@@ -198,18 +196,15 @@ fn access_token(
         sub: session.account_id.into(),
         client_id: "hoinongdan".to_owned(),
         iat: now.timestamp(),
-        exp: now.timestamp() + i64::from(ACCESS_SECONDS),
+        exp: now.timestamp() + i64::from(LIFE_SECONDS),
         jti: Uuid::now_v7(),
         sid: session.id.into(),
         auth_time: session.auth_time.timestamp(),
         amr: vec!["pwd".to_owned()],
         scope: String::new(),
     };
-    let access_token = service.tokens().issue(&claims).map_err(|fault| match fault {
-        IssueFault::NoActiveKey => Error::Unavailable,
-        IssueFault::Unsigned => Error::internal("an access token could not be signed"),
-    })?;
-    Ok(AccessToken { access_token, token_type: "Bearer", expires_in: ACCESS_SECONDS })
+    let access_token = service.tokens().issue(&claims)?;
+    Ok(AccessToken { access_token, token_type: "Bearer", expires_in: LIFE_SECONDS })
 }
 
 /// Notes that the password was given again in this session.

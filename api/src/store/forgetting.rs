@@ -1,7 +1,7 @@
 //! Forgetting what is over: remembered replies, refresh tokens, sessions. A batch at a time, each in a transaction of
 //! its own, so that requests do not wait long; what journal entries say of them stays.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{idempotency_claim, refresh_token, session};
 use sea_orm::{
     ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
@@ -43,26 +43,29 @@ impl Store {
     async fn forget_claims(&self, clock: &Clock) -> Result<u64, DbErr> {
         use idempotency_claim::{Column, Entity};
         let key = [Column::Principal, Column::Method, Column::Path, Column::Key];
-        let over = Entity::find()
+        self.forget_ended::<Entity>(&key, Column::ExpiresAt, clock.now()).await
+    }
+
+    /// Deletes a batch of rows, found by their key, whose end has come.
+    async fn forget_ended<E: EntityTrait>(
+        &self,
+        key: &[E::Column],
+        ends_at: E::Column,
+        now: DateTime<Utc>,
+    ) -> Result<u64, DbErr> {
+        let over = E::find()
             .select_only()
-            .columns(key)
-            .filter(Column::ExpiresAt.lte(clock.now()))
-            .order_by_asc(Column::ExpiresAt)
+            .columns(key.iter().copied())
+            .filter(ends_at.lte(now))
+            .order_by_asc(ends_at)
             .limit(BATCH);
-        let is_over = Expr::tuple(key.map(Expr::col)).in_subquery(over.into_query());
-        Ok(Entity::delete_many().filter(is_over).exec(self.writer()).await?.rows_affected)
+        let is_over = Expr::tuple(key.iter().copied().map(Expr::col)).in_subquery(over.into_query());
+        Ok(E::delete_many().filter(is_over).exec(self.writer()).await?.rows_affected)
     }
 
     async fn forget_refresh_tokens(&self, clock: &Clock) -> Result<u64, DbErr> {
         use refresh_token::{Column, Entity};
-        let over = Entity::find()
-            .select_only()
-            .column(Column::Id)
-            .filter(Column::ExpiresAt.lte(clock.now()))
-            .order_by_asc(Column::ExpiresAt)
-            .limit(BATCH);
-        let delete = Entity::delete_many().filter(Column::Id.in_subquery(over.into_query()));
-        Ok(delete.exec(self.writer()).await?.rows_affected)
+        self.forget_ended::<Entity>(&[Column::Id], Column::ExpiresAt, clock.now()).await
     }
 
     /// Sessions whose time is over, or that were ended; their tokens go first.
