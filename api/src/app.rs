@@ -211,6 +211,7 @@ fn register(routes: &mut Routes<'_>) {
     crate::sessions::routes(routes);
     crate::accounts::routes(routes);
     crate::assignments::routes(routes);
+    crate::clients::routes(routes);
     crate::areas::routes(routes);
     crate::reference::routes(routes);
     crate::units::routes(routes);

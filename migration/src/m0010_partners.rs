@@ -30,12 +30,14 @@ impl MigrationTrait for Migration {
         for table in [partner_key(), api_client(), client_token(), client_assertion()] {
             table.create(manager).await?;
         }
-        Ok(())
+        let of_clients = Index::create().name(OF_CLIENTS).table("role_assignment").col("client_id").take();
+        manager.create_index(of_clients).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let tables = ["client_assertion", "client_token", "api_client", "partner_key"];
         drop_tables(manager, &tables).await?;
+        manager.drop_index(Index::drop().name(OF_CLIENTS).table("role_assignment").to_owned()).await?;
         for name in [TAX_CODE, CODE, BY_NAME, BY_STATE, BY_CHANGE] {
             manager.drop_index(Index::drop().name(name).table("partner").to_owned()).await?;
         }
@@ -54,6 +56,8 @@ const CODE: &str = "partner_code_key";
 const BY_NAME: &str = "partner_sort_key_id_idx";
 const BY_STATE: &str = "partner_status_sort_key_id_idx";
 const BY_CHANGE: &str = "partner_updated_at_id_idx";
+/// The roles of a machine client, which each of its requests asks for.
+const OF_CLIENTS: &str = "role_assignment_client_id_idx";
 /// Columns whose order is asked for.
 const SORTED: [&str; 2] = ["code", "sort_key"];
 

@@ -16,6 +16,8 @@ mod bodies;
 mod call_money;
 mod ceilings;
 mod chance;
+mod client_owners;
+mod clients;
 mod consents;
 mod contract;
 mod contract_amendments;

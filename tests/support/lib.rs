@@ -10,6 +10,7 @@ pub mod books;
 mod callers;
 pub mod calls;
 mod cast;
+pub mod clients;
 pub mod contract;
 pub mod contracts;
 pub mod databases;

@@ -56,6 +56,12 @@ macro_rules! permissions {
                 match self { $($(Self::$domain($domain::$name) => $wire,)*)* }
             }
 
+            /// The permission with a wire form.
+            #[must_use]
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($($wire => Some(Self::$domain($domain::$name)),)*)* _ => None }
+            }
+
             /// Rows or only totals.
             #[must_use]
             pub const fn grain(self) -> Grain {

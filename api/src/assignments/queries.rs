@@ -22,14 +22,16 @@ impl Owned for role_assignment::Entity {
     const VOIDED: Option<role_assignment::Column> = Some(role_assignment::Column::VoidedAt);
 
     /// An assignment lies where its scope lies: in an area, or with the group it is about. Those about partners are
-    /// the province's.
+    /// the province's. That of a machine client is part of the client.
     fn within(reach: &Reach) -> Condition {
+        let of_people = Condition::all().add(role_assignment::Column::AccountId.is_not_null());
         if reach.whole {
-            return Condition::all();
+            return of_people;
         }
-        Condition::any()
+        let there = Condition::any()
             .add(role_assignment::Column::AreaId.in_subquery(descendants(&reach.areas)))
-            .add(role_assignment::Column::GroupId.in_subquery(owned_ids::<farmer_group::Entity>(reach)))
+            .add(role_assignment::Column::GroupId.in_subquery(owned_ids::<farmer_group::Entity>(reach)));
+        of_people.add(there)
     }
 }
 

@@ -38,7 +38,7 @@ pub struct HistoryEntry {
     /// The revision it made.
     #[schema(minimum = 1)]
     pub version: Option<i32>,
-    /// The account that acted; null for the service itself, and for partners.
+    /// The account or machine client that acted; null for the service itself, and for partners unless it is their own.
     pub actor_id: Option<AccountId>,
     /// The role it acted in.
     #[schema(max_length = 20, example = "officer")]
@@ -236,7 +236,7 @@ pub struct AuditFilter {
     pub resource: Option<Line<1, 40>>,
     /// Only events about this resource.
     pub resource_id: Option<Uuid>,
-    /// Only what this account did.
+    /// Only what this account or machine client did.
     pub actor_id: Option<Uuid>,
     /// Only what was done so, e.g. `activated`.
     #[param(value_type = Option<String>, max_length = 40)]

@@ -76,7 +76,8 @@ pub async fn history<P: RowLevel + Permit, T: Resource>(
     list: &List<HistoryFilter>,
 ) -> Result<Paged<HistoryEntry>, Error> {
     let is_of_union = access.reach().roles.iter().any(|role| *role != Role::Partner);
-    Ok(past::<P, T>(access, id, list).await?.map(|(entry, changes)| shown(entry, changes, is_of_union)))
+    let is_named = is_of_union || T::IS_KEPT_BY_OWNER;
+    Ok(past::<P, T>(access, id, list).await?.map(|(entry, changes)| shown(entry, changes, is_named)))
 }
 
 /// The history of a resource that a partner shares with others, as both sides may read it.
@@ -152,13 +153,13 @@ async fn has_withdrawn<P: RowLevel>(access: &Access<P>, id: Uuid) -> Result<bool
 }
 
 /// Partners see those who keep what everybody reads, such as the map, as a role alone.
-fn shown(entry: journal_entry::Model, changes: Vec<FieldChange>, is_of_union: bool) -> HistoryEntry {
+fn shown(entry: journal_entry::Model, changes: Vec<FieldChange>, is_named: bool) -> HistoryEntry {
     HistoryEntry {
         id: entry.id,
         occurred_at: entry.at.into(),
         action: entry.action,
         version: entry.version,
-        actor_id: entry.actor_id.filter(|_| is_of_union).map(Into::into),
+        actor_id: entry.actor_id.filter(|_| is_named).map(Into::into),
         role: entry.role,
         reason: entry.reason,
         changes,

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// No permission reaches credentials; only the account they belong to does.
-fn nobody(_: &Reach) -> Condition {
+pub(crate) fn nobody(_: &Reach) -> Condition {
     Condition::all().add(Expr::cust("1 = 0"))
 }
 

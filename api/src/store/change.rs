@@ -14,6 +14,8 @@ pub trait Resource: Serialize {
     /// Of a resource about a person, the members that tell nothing personal (ids, dates, amounts): what happens after
     /// the person was erased is journalled with these alone, in clear.
     const IMPERSONAL: &'static [&'static str] = &[];
+    /// Whether the people of its owner alone act on it: then a partner too sees which of them did.
+    const IS_KEPT_BY_OWNER: bool = false;
     /// The id.
     fn id(&self) -> Uuid;
     /// The revision.

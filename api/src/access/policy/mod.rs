@@ -13,6 +13,7 @@ mod grants;
 mod groups;
 mod households;
 mod journal;
+mod machines;
 mod memberships;
 mod offers;
 mod partners;
@@ -21,6 +22,7 @@ mod reference;
 mod reports;
 mod standing;
 
+pub use machines::{is_scope, machines_may};
 pub use standing::Standing;
 
 use super::{Permission, Role};

@@ -1,0 +1,61 @@
+//! What machine clients can be limited to: permissions of their role, but none that gives rights to others.
+
+use super::allows;
+use crate::access::{
+    Permission, Role,
+    permission::{Clients, Partners},
+};
+
+/// The roles that machine clients can hold.
+const ROLES: [Role; 2] = [Role::Partner, Role::Donor];
+
+/// Keeping machine clients and people: a machine could give itself, or somebody it makes up, more than its scopes.
+const fn is_for_people(permission: Permission) -> bool {
+    match permission {
+        Permission::Clients(one) => !matches!(one, Clients::ReadApiClients),
+        Permission::Partners(one) => matches!(
+            one,
+            Partners::InvitePartnerPerson | Partners::EndPartnerPerson | Partners::ResetPartnerPersonPassword
+        ),
+        _ => false,
+    }
+}
+
+/// True when a machine client with the role can be given the permission as a scope.
+#[must_use]
+pub const fn machines_may(permission: Permission, role: Role) -> bool {
+    !is_for_people(permission) && allows(permission, role)
+}
+
+/// True when some machine client can be given the permission as a scope.
+#[must_use]
+pub fn is_scope(permission: Permission) -> bool {
+    ROLES.into_iter().any(|role| machines_may(permission, role))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Permission, Role, is_scope, machines_may};
+
+    #[test]
+    fn no_machine_gives_rights() {
+        let wires = |role| {
+            let all = Permission::ALL.iter().filter(move |one| machines_may(**one, role));
+            all.map(|one| one.wire()).collect::<Vec<_>>()
+        };
+        assert!(wires(Role::Partner).contains(&"sales-contracts:register"));
+        assert!(wires(Role::Donor).contains(&"areas:read"));
+        for word in ["api-clients:create", "api-clients:update", "partner-people:invite", "users:create"] {
+            assert!(!is_scope(Permission::parse(word).unwrap()), "{word}");
+        }
+        assert!(is_scope(Permission::parse("api-clients:read").unwrap()));
+    }
+
+    #[test]
+    fn every_permission_is_known_by_its_wire_form() {
+        for permission in Permission::ALL {
+            assert_eq!(Permission::parse(permission.wire()), Some(*permission));
+        }
+        assert_eq!(Permission::parse("areas:write"), None);
+    }
+}

@@ -1,0 +1,3 @@
+//! Public keys that machine clients register. Verifying signatures is the business of `access`.
+
+pub mod messages;
