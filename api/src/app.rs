@@ -209,6 +209,7 @@ impl Service {
 fn register(routes: &mut Routes<'_>) {
     crate::health::routes(routes);
     crate::sessions::routes(routes);
+    crate::oauth::routes(routes);
     crate::accounts::routes(routes);
     crate::assignments::routes(routes);
     crate::clients::routes(routes);

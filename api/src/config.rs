@@ -28,16 +28,16 @@ pub struct Settings {
     /// Most connections to the database.
     #[arg(long, env = "DATABASE_CONNECTIONS", default_value_t = 16, value_parser = number("DATABASE_CONNECTIONS", 1, 500))]
     pub database_connections: u32,
-    /// Requests a minute of one signed-in principal.
+    /// Requests a minute of one signed-in person or machine client.
     #[arg(long, env = "RATE_LIMIT", default_value_t = 600, value_parser = number("RATE_LIMIT", 1, 100_000_000))]
     pub rate_limit: u32,
     /// Requests a minute of one address without a valid token.
     #[arg(long, env = "RATE_LIMIT_ANONYMOUS", default_value_t = 60, value_parser = number("RATE_LIMIT_ANONYMOUS", 1, 100_000_000))]
     pub rate_limit_anonymous: u32,
-    /// Tries to give a password a minute, of one account from one address.
+    /// Tries to give a password, or to take a token, a minute, of one account or machine client from one address.
     #[arg(long, env = "RATE_LIMIT_AUTH", default_value_t = 10, value_parser = number("RATE_LIMIT_AUTH", 1, 100_000_000))]
     pub rate_limit_auth: u32,
-    /// Tries to give a password a minute, of one address for all accounts.
+    /// Such tries a minute of one address, for all accounts and machine clients.
     #[arg(long, env = "RATE_LIMIT_AUTH_ADDRESS", default_value_t = 60, value_parser = number("RATE_LIMIT_AUTH_ADDRESS", 1, 100_000_000))]
     pub rate_limit_auth_address: u32,
     /// Registrations of partners an hour, from one address without a valid token.

@@ -73,6 +73,7 @@ pub mod maps;
 pub mod memberships;
 pub mod mentions;
 pub mod notices;
+pub mod oauth;
 pub mod offer_details;
 pub mod offer_requests;
 pub mod offers;

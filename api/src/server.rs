@@ -157,8 +157,16 @@ pub async fn reload_keys(service: Service) -> Result<(), Error> {
 }
 
 async fn forget(service: Service) -> Result<(), Error> {
-    let Forgotten { claims, refresh_tokens, sessions } = service.store().forget(service.clock()).await?;
-    tracing::info!(claims, refresh_tokens, sessions, "what is over has been forgotten");
+    let Forgotten { claims, refresh_tokens, sessions, client_tokens, client_assertions } =
+        service.store().forget(service.clock()).await?;
+    tracing::info!(
+        claims,
+        refresh_tokens,
+        sessions,
+        client_tokens,
+        client_assertions,
+        "what is over has been forgotten"
+    );
     Ok(())
 }
 

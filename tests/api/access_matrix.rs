@@ -95,9 +95,13 @@ async fn somebody(app: &App, role: Role) -> Option<Caller> {
     }
 }
 
+/// The code of a problem, or the word of OAuth.
 fn code_of(reply: &Reply) -> &str {
-    reply.json["code"].as_str().unwrap_or_default()
+    reply.json["code"].as_str().or_else(|| reply.json["error"].as_str()).unwrap_or_default()
 }
+
+/// Credentials that were given and are wrong: the operation itself was open.
+const WRONG_CREDENTIALS: [&str; 3] = ["credentials_invalid", "refresh_token_invalid", "invalid_client"];
 
 /// Faults that the data of the installation can be the reason for.
 const OF_DATA: [&str; 2] = ["not_found", "not_unique"];
@@ -138,7 +142,7 @@ both_databases! {
             for operation in operations() {
                 let described = operation_of(&operation.method, operation.path).unwrap();
                 let reply = ask(&caller, &operation.method, operation.path, described, &[]).await;
-                let are_wrong = ["credentials_invalid", "refresh_token_invalid"].contains(&code_of(&reply));
+                let are_wrong = WRONG_CREDENTIALS.contains(&code_of(&reply));
                 let refused = matches!(reply.status, 401 | 403) && !are_wrong;
                 let expected = match (may(operation.requirement, role), role) {
                     (true, _) => !refused,

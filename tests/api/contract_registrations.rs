@@ -4,6 +4,7 @@ use entity::enums::{LegalForm, PartnerStatus};
 use entity::ids::GroupId;
 use serde_json::{Value, json};
 use tests::calls::step;
+use tests::clients::{Client, get};
 use tests::contracts::{CONTRACTS, Sides, amend, confirm, line, set_delivered, set_partner, terms_of};
 use tests::{App, Caller, Reply, at_once, both_databases};
 use uuid::Uuid;
@@ -220,6 +221,32 @@ both_databases! {
         assert_eq!(outcomes(&reply), ["created"]);
         set_partner(&app, sides.partner_id, PartnerStatus::Suspended).await;
         register(&sides, &sides.partner, contracts()).await.problem(403, "permission_denied");
+    }
+
+    async fn a_system_with_this_scope_alone_registers_for_its_partner_and_sees_nothing(app: App) {
+        let (sides, there) = (Sides::of(&app).await, Sides::at(&app, "01438").await);
+        let system = Client::with_secret(&sides.partner, &["sales-contracts:register"]).await;
+        let issued = system.token(&app).await.expect(200);
+        let post = |sides: &Sides, contracts: Vec<Value>| {
+            let body = json!({ "partner_id": sides.partner_id, "contracts": contracts });
+            app.anonymous().post(REGISTER, body).bearer(issued.json["access_token"].as_str().unwrap())
+        };
+        let contracts = || (0..50).map(|n| entry(sides.group_id, n)).collect::<Vec<_>>();
+        let first = post(&sides, contracts()).await.expect(200);
+        assert_eq!(outcomes(&first), ["created"; 50]);
+        assert_eq!(outcomes(&post(&sides, contracts()).await.expect(200)), ["unchanged"; 50]);
+        let refused = post(&there, vec![entry(there.group_id, 1)]).await.problem(404, "not_found");
+        refused.faults(&["#/partner_id: not_found"]);
+        let path = path_of(&first, 49);
+        get(&app, &issued, &path).await.problem(403, "permission_denied");
+        get(&app, &issued, CONTRACTS).await.problem(403, "permission_denied");
+        let history = sides.partner.get(&format!("{path}/history")).await.expect(200);
+        let done = &history.data()[0];
+        assert_eq!((&done["actor_id"], &done["organisation"]), (&json!(system.id), &json!("partner")));
+        // What the system wrote, people of the partner hand in and confirm.
+        step(&sides.partner, &path, "submit", Value::Null).await.expect(200);
+        confirm(&sides.partner, &path).await.expect(200);
+        confirm(&sides.leader, &path).await.expect(200);
     }
 
     async fn two_registrations_at_once_make_each_contract_once(app: App) {

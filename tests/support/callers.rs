@@ -10,7 +10,7 @@ use std::rc::Rc;
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::ids::{AccountId, SessionId};
+use entity::ids::{AccountId, ClientId, SessionId};
 use hoinongdan::access::token::Claims;
 use serde_json::Value;
 use uuid::Uuid;
@@ -19,11 +19,27 @@ use crate::app::Wire;
 use crate::contract;
 use crate::reply::Reply;
 
+/// The media type of a form.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+
 /// Somebody who can send requests; the token is made anew for each, so that it never expires by itself.
 #[derive(Clone)]
 pub struct Caller {
     wire: Rc<Wire>,
-    who: Option<Who>,
+    who: Option<Identity>,
+}
+
+/// A person or a machine client.
+#[derive(Clone, Copy)]
+pub(crate) enum Identity {
+    Person(Who),
+    Machine(Machine),
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct Machine {
+    pub(crate) client_id: ClientId,
+    pub(crate) token_id: Uuid,
 }
 
 #[derive(Clone, Copy)]
@@ -35,27 +51,47 @@ pub(crate) struct Who {
 
 impl std::fmt::Debug for Caller {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Caller")
-            .field("account_id", &self.who.map(|who| who.account_id))
-            .finish_non_exhaustive()
+        let id = self.person().map(|who| Uuid::from(who.account_id));
+        let id = id.or(self.machine().map(|machine| machine.client_id.into()));
+        f.debug_struct("Caller").field("id", &id).finish_non_exhaustive()
     }
 }
 
 impl Caller {
-    pub(crate) fn new(wire: Rc<Wire>, who: Option<Who>) -> Self {
+    pub(crate) fn new(wire: Rc<Wire>, who: Option<Identity>) -> Self {
         Self { wire, who }
     }
 
-    /// The account; the nil id for somebody who has not signed in.
-    #[must_use]
-    pub fn account_id(&self) -> AccountId {
-        self.who.map_or_else(|| Uuid::nil().into(), |who| who.account_id)
+    fn person(&self) -> Option<Who> {
+        match self.who? {
+            Identity::Person(who) => Some(who),
+            Identity::Machine(_) => None,
+        }
     }
 
-    /// The session; the nil id for somebody who has not signed in.
+    fn machine(&self) -> Option<Machine> {
+        match self.who? {
+            Identity::Person(_) => None,
+            Identity::Machine(machine) => Some(machine),
+        }
+    }
+
+    /// The account; the nil id for anybody but a person who has signed in.
+    #[must_use]
+    pub fn account_id(&self) -> AccountId {
+        self.person().map_or_else(|| Uuid::nil().into(), |who| who.account_id)
+    }
+
+    /// The session; the nil id for anybody but a person who has signed in.
     #[must_use]
     pub fn session_id(&self) -> SessionId {
-        self.who.map_or_else(|| Uuid::nil().into(), |who| who.session_id)
+        self.person().map_or_else(|| Uuid::nil().into(), |who| who.session_id)
+    }
+
+    /// The machine client; the nil id for anybody else.
+    #[must_use]
+    pub fn client_id(&self) -> ClientId {
+        self.machine().map_or_else(|| Uuid::nil().into(), |machine| machine.client_id)
     }
 
     /// A request; `.await` sends it.
@@ -113,17 +149,24 @@ impl Caller {
 
     /// What a token of this caller says that a service of this address issues at an instant.
     pub(crate) fn claims(&self, base: &str, now: DateTime<Utc>) -> Option<Claims> {
-        let who = self.who?;
+        let (sub, client_id, sid, auth_time) = match self.who? {
+            Identity::Person(who) => {
+                (who.account_id.into(), "tests".to_owned(), who.session_id.into(), who.auth_time)
+            }
+            Identity::Machine(Machine { client_id, token_id }) => {
+                (client_id.into(), client_id.to_string(), token_id, now)
+            }
+        };
         Some(Claims {
             iss: base.to_owned(),
             aud: base.to_owned(),
-            sub: who.account_id.into(),
-            client_id: "tests".to_owned(),
+            sub,
+            client_id,
             iat: now.timestamp(),
             exp: (now + TimeDelta::minutes(10)).timestamp(),
             jti: Uuid::now_v7(),
-            sid: who.session_id.into(),
-            auth_time: who.auth_time.timestamp(),
+            sid,
+            auth_time: auth_time.timestamp(),
             amr: vec!["pwd".to_owned()],
             scope: String::new(),
         })
@@ -197,6 +240,20 @@ impl Ask {
         }
     }
 
+    /// Sets a form with the members of an object, which are texts.
+    ///
+    /// # Panics
+    /// If it is no object of texts.
+    pub fn form(self, members: &Value) -> Self {
+        let members = members.as_object().expect("an object").iter();
+        let pairs = members.map(|(name, value)| (name.as_str(), value.as_str().expect("a text")));
+        let text = pairs.fold(String::new(), |text, (name, value)| {
+            let separator = if text.is_empty() { "" } else { "&" };
+            format!("{text}{separator}{name}={}", encoded(value))
+        });
+        self.header("content-type", FORM).bytes(text)
+    }
+
     async fn send(self) -> Reply {
         let mut request = TestRequest::with_uri(&self.path)
             .method(self.method.clone())
@@ -213,6 +270,13 @@ impl Ask {
         contract::check_journal(&reply, &self.caller.wire.db).await;
         reply
     }
+}
+
+/// A text as it stands in a form.
+fn encoded(text: &str) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._".contains(byte);
+    let each = |byte: u8| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(each).collect()
 }
 
 impl IntoFuture for Ask {

@@ -61,7 +61,8 @@ pub fn check(reply: &Reply) {
     assert_eq!(reply.header("x-content-type-options").as_deref(), Some("nosniff"), "{reply}");
     let request_id = request_id(reply);
     if reply.status >= 400 {
-        check_problem(reply, request_id);
+        let is_oauth = reply.path.starts_with("/oauth/");
+        if is_oauth { check_oauth_error(reply) } else { check_problem(reply, request_id) }
     }
     if reply.method == Method::OPTIONS && matches!(reply.status, 200 | 400) {
         return check_preflight(reply);
@@ -111,8 +112,18 @@ fn check_body(reply: &Reply, declared: &Value) {
     }
 }
 
-fn check_problem(reply: &Reply, request_id: Uuid) {
-    assert_eq!(reply.header("content-type").as_deref(), Some("application/problem+json"), "{reply}");
+/// Refusals of the OAuth endpoints have the form of RFC 6749, section 5.2, whoever refuses.
+fn check_oauth_error(reply: &Reply) {
+    assert_eq!(reply.header("content-type").as_deref(), Some("application/json"), "{reply}");
+    assert_eq!(reply.header("cache-control").as_deref(), Some("no-store"), "{reply}");
+    check_refusal_headers(reply);
+    fits(&json!({ "$ref": "#/components/schemas/OAuthError" }), &reply.json, reply);
+    let is_allowed = |c: char| matches!(c, ' '..='~') && !matches!(c, '"' | '\\');
+    let description = reply.json["error_description"].as_str().unwrap_or_default();
+    assert!(!description.is_empty() && description.chars().all(is_allowed), "{reply}");
+}
+
+fn check_refusal_headers(reply: &Reply) {
     let language = reply.header("content-language");
     assert!(matches!(language.as_deref(), Some("vi" | "en")), "language {language:?}\n{reply}");
     assert!(reply.header("vary").is_some_and(|vary| vary.contains("Accept-Language")), "no Vary\n{reply}");
@@ -124,6 +135,11 @@ fn check_problem(reply: &Reply, request_id: Uuid) {
         _ => None,
     };
     assert!(needed.is_none_or(|name| reply.headers.contains_key(name)), "no {needed:?}\n{reply}");
+}
+
+fn check_problem(reply: &Reply, request_id: Uuid) {
+    assert_eq!(reply.header("content-type").as_deref(), Some("application/problem+json"), "{reply}");
+    check_refusal_headers(reply);
     fits(&json!({ "$ref": "#/components/schemas/Problem" }), &reply.json, reply);
     assert_eq!(reply.json["status"], json!(reply.status), "{reply}");
     assert_eq!(reply.json["request_id"], json!(request_id), "{reply}");

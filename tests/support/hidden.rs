@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::callers::{Ask, Caller};
+use crate::callers::{Ask, Caller, FORM};
 use crate::contract::DOCUMENT;
 use crate::reply::Reply;
 
@@ -130,6 +130,7 @@ pub fn ask(caller: &Caller, method: &Method, template: &str, operation: &Value, 
         Some((media_type, content)) if content["schema"]["format"] == "binary" => {
             ask.header("content-type", media_type).bytes(text(&content["example"]))
         }
+        Some((media_type, content)) if media_type == FORM => ask.form(&content["example"]),
         Some((media_type, content)) => {
             ask.header("content-type", media_type).bytes(content["example"].to_string())
         }

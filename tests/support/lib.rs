@@ -23,6 +23,7 @@ pub mod grid;
 pub mod hidden;
 mod holding;
 mod lookups;
+mod machines;
 pub mod market;
 pub mod moves;
 pub mod partners;

@@ -4,9 +4,9 @@
 
 use std::rc::Rc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::enums::Role;
-use entity::ids::{AreaId, GroupId, PartnerId, RoleAssignmentId};
+use entity::ids::{AccountId, AreaId, ClientId, GroupId, PartnerId, RoleAssignmentId};
 use entity::{account, role_assignment, session};
 use hoinongdan::access::Scope;
 use sea_orm::ActiveValue::Set;
@@ -14,7 +14,7 @@ use sea_orm::EntityTrait as _;
 use uuid::Uuid;
 
 use crate::app::{App, day};
-use crate::callers::{Caller, Who};
+use crate::callers::{Caller, Identity, Who};
 
 impl App {
     /// Somebody who has not signed in.
@@ -49,7 +49,7 @@ impl App {
     /// A session of an account that is there.
     pub(crate) async fn signed_in(&self, who: Who) -> Caller {
         session::Entity::insert(session_row(who)).exec(self.db()).await.expect("a session");
-        Caller::new(Rc::clone(&self.wire), Some(who))
+        Caller::new(Rc::clone(&self.wire), Some(Identity::Person(who)))
     }
 
     /// Gives somebody a further role, confirmed where that is needed.
@@ -150,6 +150,16 @@ fn session_row(who: Who) -> session::ActiveModel {
 }
 
 fn assignment(who: Who, role: Role, scope: Scope) -> role_assignment::ActiveModel {
+    held((Some(who.account_id), None), who.auth_time, role, scope)
+}
+
+/// A role that an account or a machine client holds since long.
+pub(crate) fn held(
+    (account_id, client_id): (Option<AccountId>, Option<ClientId>),
+    at: DateTime<Utc>,
+    role: Role,
+    scope: Scope,
+) -> role_assignment::ActiveModel {
     let (area_id, group_id, partner_id) = match scope {
         Scope::Province(id) | Scope::Area(id) => (Some(id), None, None),
         Scope::Group(id) => (None, Some(id), None),
@@ -157,8 +167,8 @@ fn assignment(who: Who, role: Role, scope: Scope) -> role_assignment::ActiveMode
     };
     role_assignment::ActiveModel {
         id: Set(RoleAssignmentId::from(Uuid::now_v7())),
-        account_id: Set(Some(who.account_id)),
-        client_id: Set(None),
+        account_id: Set(account_id),
+        client_id: Set(client_id.map(Into::into)),
         role: Set(role),
         area_id: Set(area_id),
         group_id: Set(group_id),
@@ -167,10 +177,10 @@ fn assignment(who: Who, role: Role, scope: Scope) -> role_assignment::ActiveMode
         until_on: Set(None),
         entered_by: Set(None),
         confirmed_by: Set(None),
-        confirmed_at: Set(Some(who.auth_time)),
+        confirmed_at: Set(Some(at)),
         version: Set(1),
-        created_at: Set(who.auth_time),
-        updated_at: Set(who.auth_time),
+        created_at: Set(at),
+        updated_at: Set(at),
         voided_at: Set(None),
         void_reason: Set(None),
     }

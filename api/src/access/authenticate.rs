@@ -15,6 +15,7 @@ use sea_orm::{
 
 use super::{
     Assignment, Caller, Principal, Role, Scope, Standing,
+    machine::load_machine,
     token::{Claims, TokenFault},
 };
 use crate::{
@@ -62,7 +63,7 @@ struct Held {
 
 /// A role that is held today, with what its scope and standing follow from; nothing where none is held.
 #[derive(FromQueryResult)]
-struct HeldRole {
+pub(super) struct HeldRole {
     role: Option<entity::enums::Role>,
     area_id: Option<AreaId>,
     area_level: Option<AreaLevel>,
@@ -72,7 +73,7 @@ struct HeldRole {
 }
 
 impl HeldRole {
-    fn assignment(&self) -> Option<Assignment> {
+    pub(super) fn assignment(&self) -> Option<Assignment> {
         let scope = match (self.area_id, self.group_id, self.partner_id) {
             (Some(id), _, _) if self.area_level == Some(AreaLevel::Province) => Scope::Province(id),
             (Some(id), _, _) => Scope::Area(id),
@@ -93,6 +94,9 @@ pub(super) async fn load_caller(request: &HttpRequest, service: &Service) -> Res
         Bearer::Refused(code) => return Err(Error::Unauthenticated(code)),
         Bearer::Valid(claims) => claims,
     };
+    if claims.is_of_machine() {
+        return load_machine(request, service, &claims).await;
+    }
     let clock = service.clock();
     let session_id = SessionId::from(claims.sid);
     let held = held_by(session_id, AccountId::from(claims.sub), clock.now(), clock.today())
@@ -158,7 +162,7 @@ fn link_account() -> RelationDef {
 
 /// Adds the roles that are held on `today` (within their dates, not voided, confirmed where two administrators are
 /// needed), given the column of the holder and the one that names it.
-fn with_roles<E: EntityTrait>(
+pub(super) fn with_roles<E: EntityTrait>(
     select: Select<E>,
     (holder, named): (E::Column, role_assignment::Column),
     today: NaiveDate,

@@ -29,3 +29,11 @@ pub struct Claims {
     /// The permissions it is limited to, separated by spaces.
     pub scope: String,
 }
+
+impl Claims {
+    /// Whether the token is one of a machine client, which is its own subject (RFC 9068).
+    #[must_use]
+    pub fn is_of_machine(&self) -> bool {
+        self.client_id == self.sub.to_string()
+    }
+}

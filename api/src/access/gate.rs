@@ -160,13 +160,7 @@ impl<P: Permit> Access<P> {
                 Err(Error::Unauthenticated(Code::ReauthenticationRequired))
             }
             Principal::Person { .. } | Principal::System => Ok(()),
-            Principal::Client { .. } => {
-                let detail = Text::new(
-                    "Việc này phải do một người đã đăng nhập thực hiện.",
-                    "This has to be done by a person who has signed in.",
-                );
-                Err(Error::Forbidden(Code::PermissionDenied, Some(detail)))
-            }
+            Principal::Client { .. } => Err(for_people()),
             Principal::Anonymous => Err(Error::Unauthenticated(Code::AuthenticationRequired)),
         }
     }
@@ -260,11 +254,24 @@ impl Gate for SignedIn {
     async fn admit(request: &HttpRequest) -> Result<Self, Error> {
         let service = Service::of(request)?;
         let caller = load_caller(request, &service).await?;
-        let Principal::Person { account_id, session_id, auth_time } = caller.principal else {
-            return Err(Error::Unauthenticated(Code::AuthenticationRequired));
+        let (account_id, session_id, auth_time) = match caller.principal {
+            Principal::Person { account_id, session_id, auth_time } => (account_id, session_id, auth_time),
+            Principal::Client { .. } => return Err(for_people()),
+            Principal::Anonymous | Principal::System => {
+                return Err(Error::Unauthenticated(Code::AuthenticationRequired));
+            }
         };
         Ok(Self { service, call: Call::of(request)?, caller, account_id, session_id, auth_time })
     }
+}
+
+/// The answer to a machine client that wants what only people do.
+fn for_people() -> Error {
+    let detail = Text::new(
+        "Việc này phải do một người đã đăng nhập thực hiện.",
+        "This has to be done by a person who has signed in.",
+    );
+    Error::Forbidden(Code::PermissionDenied, Some(detail))
 }
 
 /// A table whose rows belong to a parent row that is owned: the ids of the parents within a reach.

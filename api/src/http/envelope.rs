@@ -122,6 +122,10 @@ fn decorate(headers: &mut HeaderMap, request_id: Uuid, left: Option<&Left>, cach
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching.header()));
     }
+    // Asked for by RFC 6749, section 5.1, and what caches of old understand.
+    if headers.get(header::CACHE_CONTROL).is_some_and(|value| value == "no-store") {
+        headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+    }
     if headers.get(header::CONTENT_ENCODING).is_some_and(|value| value == "identity") {
         headers.remove(header::CONTENT_ENCODING);
     }

@@ -1,19 +1,23 @@
 //! What comes in and goes out: bodies, queries, revisions, replies, problem documents, and the envelope around all.
 
 mod accept;
+mod basic;
 mod body;
 mod call;
+mod challenge;
 pub mod codes;
 mod cors;
 mod csv;
 mod cursor;
 mod download;
 pub mod envelope;
+mod form;
 mod forwarded;
 mod json;
 pub mod language;
 pub mod limits;
 mod list;
+mod oauth;
 mod path;
 pub mod problem;
 mod reply;
@@ -24,6 +28,7 @@ mod upload;
 mod warning;
 
 pub(crate) use accept::require_taken;
+pub use basic::Basic;
 pub use body::{BODY_LIMIT, Json, MergePatch, Nothing, present};
 pub(crate) use body::{JSON, MERGE_PATCH, PROBLEM};
 pub use call::{Caching, Call, OptionalKey};
@@ -31,9 +36,13 @@ pub(crate) use cors::cors;
 pub use csv::Csv;
 pub use cursor::Cursor;
 pub use download::Download;
+pub(crate) use form::FORM;
+pub use form::Form;
 pub use language::Language;
 pub(crate) use list::refuse_parameters;
 pub use list::{Filter, List, PageRequest, Query};
+pub use oauth::{OAuthCode, OAuthError};
+pub(crate) use oauth::{is_oauth, refusal};
 pub use path::{Ordinal, Path, PathIds};
 pub use problem::Problem;
 pub use reply::{Answer, Computed, Created, Found, NoContent, Outcomes, Page, PageBody, PageInfo};

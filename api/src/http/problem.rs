@@ -11,9 +11,10 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{PROBLEM, call::request_id, codes::Code, language::Language};
+use super::{
+    JSON, PROBLEM, call::request_id, challenge::challenge, codes::Code, is_oauth, language::Language, refusal,
+};
 use crate::{
-    access::FRESH_SECONDS,
     app::Service,
     error::{Error, FieldError, Place, Text},
     values::FieldCode,
@@ -136,13 +137,18 @@ impl ProblemField {
             Place::Pointer(pointer) => (Some(format!("#{pointer}")), None),
             Place::Parameter(name) => (None, Some(name.to_string())),
         };
-        let words = || language.of_pair(field_words(fault.code)).to_owned();
-        let detail = fault.detail.as_ref().map_or_else(words, |text| language.choose(text));
-        Self { pointer, parameter, code: fault.code, detail }
+        Self { pointer, parameter, code: fault.code, detail: words(fault, language) }
     }
 }
 
-fn detail(error: &Error, language: Language) -> String {
+/// What is wrong in one place, as a sentence.
+pub(super) fn words(fault: &FieldError, language: Language) -> String {
+    let words = || language.of_pair(field_words(fault.code)).to_owned();
+    fault.detail.as_ref().map_or_else(words, |text| language.choose(text))
+}
+
+/// What is wrong and what to do, as a sentence.
+pub(super) fn detail(error: &Error, language: Language) -> String {
     let said: Option<Text> = match error {
         Error::Conflict { detail, .. } | Error::Forbidden(_, detail) => detail.clone(),
         Error::Invalid(faults) | Error::Malformed(_, faults) if !faults.is_empty() => Some(Text::made(
@@ -220,14 +226,21 @@ pub(crate) fn document(error: &Error, base: &str, language: Language, request_id
 /// The reply for an error; faults inside the service are logged here, once.
 #[must_use]
 pub fn respond(error: &Error, request: &HttpRequest) -> HttpResponse {
-    let language = Language::of(request.headers());
     let request_id = request_id(request);
     if let Error::Internal(source) = error {
         tracing::error!(%request_id, error = %source, "request failed");
     }
-    let base = Service::of(request).map(|service| service.public_base().to_owned()).unwrap_or_default();
-    let document = document(error, &base, language, request_id);
-    let status = StatusCode::from_u16(document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let is_oauth = is_oauth(request.path());
+    let language = if is_oauth { Language::English } else { Language::of(request.headers()) };
+    let (status, media_type, body) = if is_oauth {
+        let (status, refusal) = refusal(error);
+        (status, JSON, serde_json::to_vec(&refusal))
+    } else {
+        let base = Service::of(request).map(|service| service.public_base().to_owned()).unwrap_or_default();
+        let document = document(error, &base, language, request_id);
+        (document.status, PROBLEM, serde_json::to_vec(&document))
+    };
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status);
     response
         .insert_header((header::CONTENT_LANGUAGE, language.tag()))
@@ -244,31 +257,19 @@ pub fn respond(error: &Error, request: &HttpRequest) -> HttpResponse {
             response.insert_header((header::RETRY_AFTER, "2"));
         }
         Error::Unauthenticated(code) => {
-            response.insert_header((header::WWW_AUTHENTICATE, challenge(*code)));
+            response.insert_header((header::WWW_AUTHENTICATE, challenge(*code, is_oauth)));
         }
         _ => {}
     }
-    let body = serde_json::to_vec(&document).unwrap_or_default();
-    response.content_type(PROBLEM).body(body)
+    response.content_type(media_type).body(body.unwrap_or_default())
 }
 
-/// What would let the request in (RFC 6750, RFC 9470).
-fn challenge(code: Code) -> String {
-    match code {
-        Code::TokenInvalid | Code::TokenExpired | Code::TokenRevoked => {
-            "Bearer error=\"invalid_token\"".to_owned()
-        }
-        Code::ReauthenticationRequired => {
-            format!("Bearer error=\"insufficient_user_authentication\", max_age={FRESH_SECONDS}")
-        }
-        _ => "Bearer".to_owned(),
-    }
-}
-
-/// What a library has answered by itself, as an error of ours: every failure is a problem document.
+/// What a library has answered by itself, as an error of ours: every failure is a document of ours, and no library makes
+/// one.
 pub(super) fn stray(response: &HttpResponse<BoxBody>) -> Option<Error> {
     let status = response.status();
-    let is_document = response.headers().get(header::CONTENT_TYPE).is_some_and(|sent| sent == PROBLEM);
+    let is_document =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|sent| sent == PROBLEM || sent == JSON);
     if is_document || !(status.is_client_error() || status.is_server_error()) {
         return None;
     }

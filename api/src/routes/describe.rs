@@ -17,7 +17,8 @@ use crate::{
     values::Commaed,
 };
 
-const BODY_CODES: [Code; 4] =
+/// What every body that is checked against a schema can be refused with.
+pub(super) const BODY_CODES: [Code; 4] =
     [Code::MalformedRequest, Code::PayloadTooLarge, Code::UnsupportedMediaType, Code::ValidationFailed];
 
 impl<T: DeserializeOwned + Validate + ToSchema + 'static, const LIMIT: usize> Input for Json<T, LIMIT> {

@@ -6,15 +6,15 @@ use serde_json::{Map, Value, json};
 
 use super::{Operation, draft::Content, examples, refusals, table::Tag};
 use crate::{
-    access::{Requirement, Role, allows, roles_of},
-    http::Problem,
+    access::{ClientScope, Requirement, Role, allows, is_scope, roles_of},
+    http::{OAuthError, Problem},
     values::schema::{inline_plain, limit_words, shorten_nullable},
 };
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 const DESCRIPTION: &str = "Manages and monitors farmer groups, their members and what becomes of them, for the \
 provincial Farmers' Union, its partners and its donors. Every figure opens to the records behind it. Sign in with \
-`POST /v1/auth/login`; `GET /v1/me` tells what you may do. Errors are RFC 9457 problem documents with a stable `code`.";
+`POST /v1/auth/login`; `GET /v1/me` tells what you may do. Systems take tokens at `POST /oauth/token`. Errors are RFC 9457 problem documents with a stable `code`, those below `/oauth/` RFC 6749's.";
 
 /// The whole document, canonical: the same table gives the same bytes.
 #[must_use]
@@ -22,6 +22,7 @@ pub fn document(operations: &[Operation]) -> Value {
     let mut schemas: BTreeMap<String, Value> = BTreeMap::new();
     let mut problem = super::Draft::default();
     problem.schema::<Problem>();
+    problem.schema::<OAuthError>();
     schemas.extend(problem.schemas);
     for operation in operations {
         schemas.extend(operation.draft.schemas.clone());
@@ -53,7 +54,7 @@ pub fn document(operations: &[Operation]) -> Value {
         "components": {
             "schemas": schemas, "headers": headers(), "examples": refusals::problems(operations),
             "responses": refusals::responses(operations),
-            "securitySchemes": security_schemes(),
+            "securitySchemes": security_schemes(operations),
         },
     });
     inline_plain(&mut document);
@@ -62,13 +63,43 @@ pub fn document(operations: &[Operation]) -> Value {
     document
 }
 
-fn security_schemes() -> Value {
+fn security_schemes(operations: &[Operation]) -> Value {
     json!({
         "bearerAuth": {
             "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
             "description": "An access token of `POST /v1/auth/login` (RFC 9068, verified per RFC8725), valid for ten minutes.",
         },
+        "clientCredentials": {
+            "type": "oauth2",
+            "description": "An access token of `POST /oauth/token` (RFC 9068, verified per RFC8725), valid for ten minutes, for the machine clients of `/v1/api-clients`. They get what their scopes and their role both allow.",
+            "flows": { "clientCredentials": { "tokenUrl": "/oauth/token", "scopes": scopes(operations) } },
+        },
     })
+}
+
+/// The scopes of machine clients, each with what it opens.
+fn scopes(operations: &[Operation]) -> Value {
+    let described = |scope: ClientScope| {
+        let needed = Requirement::Permission(scope.permission());
+        let opened = operations.iter().filter(|operation| operation.requirement == needed);
+        let words = opened.map(|operation| operation.summary).collect::<Vec<_>>().join("; ");
+        (scope.permission().wire().to_owned(), json!(words))
+    };
+    ClientScope::all().into_iter().map(described).collect::<Map<_, _>>().into()
+}
+
+/// Who can call an operation: anybody, people who have signed in, and machine clients with its scope.
+fn security(requirement: Requirement) -> Option<Value> {
+    match requirement {
+        Requirement::Public => Some(json!([{}])),
+        Requirement::Permission(permission) if allows(permission, Role::Anonymous) => {
+            Some(json!([{ "bearerAuth": [] }, {}]))
+        }
+        Requirement::Permission(permission) if is_scope(permission) => {
+            Some(json!([{ "bearerAuth": [] }, { "clientCredentials": [permission.wire()] }]))
+        }
+        Requirement::Permission(_) | Requirement::Authenticated => None,
+    }
 }
 
 fn header(description: &str, example: &str) -> Value {
@@ -114,12 +145,8 @@ fn describe(operation: &Operation, schemas: &BTreeMap<String, Value>, all: &[Ope
         "x-required-permission": operation.requirement.wire(),
     });
     let Value::Object(members) = &mut value else { return value };
-    match operation.requirement {
-        Requirement::Public => drop(members.insert("security".to_owned(), json!([{}]))),
-        Requirement::Permission(permission) if allows(permission, Role::Anonymous) => {
-            members.insert("security".to_owned(), json!([{ "bearerAuth": [] }, {}]));
-        }
-        Requirement::Permission(_) | Requirement::Authenticated => {}
+    if let Some(security) = security(operation.requirement) {
+        members.insert("security".to_owned(), security);
     }
     if let Some(reason) = operation.exempt {
         members.insert("x-idempotency-exempt".to_owned(), json!(reason));
@@ -161,8 +188,7 @@ fn responses(operation: &Operation, schemas: &BTreeMap<String, Value>, all: &[Op
         }
         responses.insert(*status, response);
     }
-    let refused = refusals::by_status(operation).into_iter();
-    responses.extend(refused.map(|(status, codes)| (status, refusals::reference(&codes))));
+    responses.extend(refusals::of(operation));
     responses
         .into_iter()
         .map(|(status, response)| (status.to_string(), response))

@@ -3,10 +3,12 @@
 
 mod describe;
 mod describe_files;
+mod describe_forms;
 mod document;
 mod draft;
 mod examples;
 mod handler;
+mod oauth_refusals;
 mod refusals;
 mod serving;
 mod table;

@@ -5,11 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::{Operation, document::header_refs, examples};
-use crate::{access::Requirement, error::Code, http::PROBLEM};
+use super::{Operation, document::header_refs, examples, oauth_refusals};
+use crate::{
+    access::Requirement,
+    error::Code,
+    http::{PROBLEM, is_oauth},
+};
+
+/// How an operation can refuse: a reference for each status.
+pub(super) fn of(operation: &Operation) -> BTreeMap<u16, Value> {
+    if is_oauth(operation.path) {
+        return oauth_refusals::of(&refusals(operation));
+    }
+    by_status(operation).into_iter().map(|(status, codes)| (status, reference(&codes))).collect()
+}
 
 /// The codes an operation can refuse with, by status.
-pub(super) fn by_status(operation: &Operation) -> BTreeMap<u16, Vec<Code>> {
+fn by_status(operation: &Operation) -> BTreeMap<u16, Vec<Code>> {
     let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
     for code in refusals(operation) {
         by_status.entry(code.status()).or_default().push(code);
@@ -18,7 +30,7 @@ pub(super) fn by_status(operation: &Operation) -> BTreeMap<u16, Vec<Code>> {
 }
 
 /// The response that is one of these codes.
-pub(super) fn reference(codes: &[Code]) -> Value {
+fn reference(codes: &[Code]) -> Value {
     json!({ "$ref": format!("#/components/responses/{}", name(codes)) })
 }
 
@@ -28,8 +40,11 @@ fn name(codes: &[Code]) -> String {
 
 /// The responses that operations refer to.
 pub(super) fn responses(operations: &[Operation]) -> Value {
-    let lists = operations.iter().flat_map(|operation| by_status(operation).into_values());
-    lists.map(|codes| (name(&codes), refusal(&codes))).collect::<Map<_, _>>().into()
+    let (oauth, others): (Vec<_>, Vec<_>) = operations.iter().partition(|operation| is_oauth(operation.path));
+    let lists = others.into_iter().flat_map(|operation| by_status(operation).into_values());
+    let all = lists.map(|codes| (name(&codes), refusal(&codes)));
+    let oauth = oauth.into_iter().flat_map(|operation| oauth_refusals::responses(&refusals(operation)));
+    all.chain(oauth).collect::<Map<_, _>>().into()
 }
 
 /// What the handler's types say, and what the envelope and the gate can always say.
@@ -46,8 +61,6 @@ fn refusals(operation: &Operation) -> Vec<Code> {
     ];
     if operation.requirement != Requirement::Public {
         always.extend([C::AuthenticationRequired, C::TokenInvalid, C::TokenExpired, C::TokenRevoked]);
-    }
-    if matches!(operation.requirement, Requirement::Permission(_)) {
         always.push(C::PermissionDenied);
     }
     let words: BTreeSet<&str> =
@@ -57,7 +70,8 @@ fn refusals(operation: &Operation) -> Vec<Code> {
 
 /// The problem documents of all codes that some operation can refuse with.
 pub(super) fn problems(operations: &[Operation]) -> Value {
-    let used: BTreeSet<&str> = operations.iter().flat_map(refusals).map(Code::word).collect();
+    let others = operations.iter().filter(|operation| !is_oauth(operation.path));
+    let used: BTreeSet<&str> = others.flat_map(refusals).map(Code::word).collect();
     let codes = Code::ALL.iter().filter(|code| used.contains(code.word()));
     codes
         .map(|code| {
@@ -70,14 +84,7 @@ pub(super) fn problems(operations: &[Operation]) -> Value {
 
 fn refusal(codes: &[Code]) -> Value {
     let words: Vec<String> = codes.iter().map(|code| format!("`{}`", code.word())).collect();
-    let mut names = vec!["Request-Id", "Content-Language"];
     let status = codes.first().map_or(500, |code| code.status());
-    match status {
-        401 => names.push("WWW-Authenticate"),
-        429 => names.extend(["Retry-After", "RateLimit-Policy", "RateLimit"]),
-        503 => names.push("Retry-After"),
-        _ => {}
-    }
     let examples: Map<String, Value> = codes
         .iter()
         .map(|code| {
@@ -87,10 +94,22 @@ fn refusal(codes: &[Code]) -> Value {
         .collect();
     json!({
         "description": words.join(", "),
-        "headers": header_refs(&names),
+        "headers": headers(status),
         "content": { PROBLEM: {
             "schema": { "$ref": "#/components/schemas/Problem" },
             "examples": examples,
         } },
     })
+}
+
+/// The headers of a refusal with a status.
+pub(super) fn headers(status: u16) -> Value {
+    let mut names = vec!["Request-Id", "Content-Language"];
+    match status {
+        401 => names.push("WWW-Authenticate"),
+        429 => names.extend(["Retry-After", "RateLimit-Policy", "RateLimit"]),
+        503 => names.push("Retry-After"),
+        _ => {}
+    }
+    header_refs(&names)
 }

@@ -1,6 +1,11 @@
-//! What the credential gates reach: an account by its login, and rows that are the signed-in person's own.
+//! What the credential gates reach: an account by its login, a machine client by its id, and rows that are the signed-in
+//! person's own.
 
-use entity::{account, ids::AccountId, ids::SessionId, session};
+use entity::{
+    account, api_client,
+    ids::{AccountId, ClientId, SessionId},
+    session,
+};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, SimpleExpr},
@@ -28,6 +33,14 @@ impl SignIn {
     pub async fn account(&self, login: &Login) -> Result<Option<account::Model>, Error> {
         let found = account::Entity::find().filter(account::Column::Login.eq(login.as_ref()));
         Ok(found.one(self.service.store().reader()).await?)
+    }
+
+    /// The machine client with an id, to look at its proof.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn client(&self, id: ClientId) -> Result<Option<api_client::Model>, Error> {
+        Ok(api_client::Entity::find_by_id(id).one(self.service.store().reader()).await?)
     }
 }
 

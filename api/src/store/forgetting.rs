@@ -1,8 +1,9 @@
-//! Forgetting what is over: remembered replies, refresh tokens, sessions. A batch at a time, each in a transaction of
-//! its own, so that requests do not wait long; what journal entries say of them stays.
+//! Forgetting what is over: remembered replies, refresh tokens, sessions, tokens and assertions of machine clients. A
+//! batch at a time, each in a transaction of its own, so that requests do not wait long; what journal entries say of
+//! them stays.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{idempotency_claim, refresh_token, session};
+use entity::{client_assertion, client_token, idempotency_claim, refresh_token, session};
 use sea_orm::{
     ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait},
@@ -25,6 +26,10 @@ pub struct Forgotten {
     pub refresh_tokens: u64,
     /// Sessions.
     pub sessions: u64,
+    /// Tokens of machine clients.
+    pub client_tokens: u64,
+    /// Assertions that were used.
+    pub client_assertions: u64,
 }
 
 impl Store {
@@ -37,6 +42,8 @@ impl Store {
             claims: in_batches(async || self.forget_claims(clock).await).await?,
             refresh_tokens: in_batches(async || self.forget_refresh_tokens(clock).await).await?,
             sessions: in_batches(async || self.forget_sessions(clock).await).await?,
+            client_tokens: in_batches(async || self.forget_client_tokens(clock).await).await?,
+            client_assertions: in_batches(async || self.forget_client_assertions(clock).await).await?,
         })
     }
 
@@ -66,6 +73,18 @@ impl Store {
     async fn forget_refresh_tokens(&self, clock: &Clock) -> Result<u64, DbErr> {
         use refresh_token::{Column, Entity};
         self.forget_ended::<Entity>(&[Column::Id], Column::ExpiresAt, clock.now()).await
+    }
+
+    /// Tokens that ended a day ago; before that they say themselves that they have.
+    async fn forget_client_tokens(&self, clock: &Clock) -> Result<u64, DbErr> {
+        use client_token::{Column, Entity};
+        self.forget_ended::<Entity>(&[Column::Id], Column::ExpiresAt, clock.now() - AFTERWARDS).await
+    }
+
+    async fn forget_client_assertions(&self, clock: &Clock) -> Result<u64, DbErr> {
+        use client_assertion::{Column, Entity};
+        let key = [Column::ClientId, Column::Jti];
+        self.forget_ended::<Entity>(&key, Column::ExpiresAt, clock.now()).await
     }
 
     /// Sessions whose time is over, or that were ended; their tokens go first.

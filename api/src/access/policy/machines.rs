@@ -33,9 +33,17 @@ pub fn is_scope(permission: Permission) -> bool {
     ROLES.into_iter().any(|role| machines_may(permission, role))
 }
 
+/// What a machine client may do of two lists of permissions, each separated by spaces: what stands in both and is no
+/// business of people alone.
+pub(in crate::access) fn common_scopes(one: &str, other: &str) -> Vec<Permission> {
+    let other: Vec<&str> = other.split(' ').collect();
+    let both = one.split(' ').filter(|word| other.contains(word));
+    both.filter_map(Permission::parse).filter(|permission| !is_for_people(*permission)).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Permission, Role, is_scope, machines_may};
+    use super::{Permission, Role, common_scopes, is_scope, machines_may};
 
     #[test]
     fn no_machine_gives_rights() {
@@ -49,6 +57,17 @@ mod tests {
             assert!(!is_scope(Permission::parse(word).unwrap()), "{word}");
         }
         assert!(is_scope(Permission::parse("api-clients:read").unwrap()));
+    }
+
+    #[test]
+    fn what_counts_stands_in_both_lists() {
+        let wires = |one, other| common_scopes(one, other).iter().map(|one| one.wire()).collect::<Vec<_>>();
+        assert_eq!(
+            wires("areas:read sales-contracts:read", "sales-contracts:read x"),
+            ["sales-contracts:read"]
+        );
+        assert_eq!(wires("api-clients:create x", "api-clients:create x"), Vec::<&str>::new());
+        assert_eq!(wires("", ""), Vec::<&str>::new());
     }
 
     #[test]

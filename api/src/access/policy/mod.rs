@@ -22,6 +22,7 @@ mod reference;
 mod reports;
 mod standing;
 
+pub(in crate::access) use machines::common_scopes;
 pub use machines::{is_scope, machines_may};
 pub use standing::Standing;
 
