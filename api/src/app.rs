@@ -253,6 +253,7 @@ fn register(routes: &mut Routes<'_>) {
     crate::contract_confirmations::routes(routes);
     crate::contract_amendments::routes(routes);
     crate::contract_endings::routes(routes);
+    crate::deliveries::routes(routes);
     crate::offers::routes(routes);
     crate::offer_details::routes(routes);
     crate::offer_requests::routes(routes);

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use entity::{
     area_closure, duty,
     enums::{ContractStatus, Side},
-    ids::{AreaId, ContractId, PartnerId},
+    ids::{AreaId, ContractId, GroupId, PartnerId},
     sales_contract,
 };
 use sea_orm::{ColumnTrait, Condition, FromQueryResult, QuerySelect};
@@ -84,11 +84,25 @@ impl Standpoint {
     /// # Errors
     /// 403 `separation_of_duties` when the caller comes to it by both sides.
     pub fn acting(&self, row: &sales_contract::Model) -> Result<Option<Acting>, Error> {
-        let is_partner = self.partners.contains(&row.partner_id);
+        self.between(row.partner_id, row.group_id, row.commune_id)
+    }
+
+    /// As whom the caller acts between a partner and a group under a contract that lies in a commune; nobody when it is
+    /// beyond the reach.
+    ///
+    /// # Errors
+    /// 403 `separation_of_duties` when the caller comes to it by both sides.
+    pub fn between(
+        &self,
+        partner_id: PartnerId,
+        group_id: GroupId,
+        commune_id: AreaId,
+    ) -> Result<Option<Acting>, Error> {
+        let is_partner = self.partners.contains(&partner_id);
         let is_of_group = self.others.whole
-            || self.others.groups.contains(&row.group_id)
-            || self.communes.contains(&row.commune_id);
-        let leads = self.leading.groups.contains(&row.group_id);
+            || self.others.groups.contains(&group_id)
+            || self.communes.contains(&commune_id);
+        let leads = self.leading.groups.contains(&group_id);
         match (is_partner, is_of_group) {
             (true, true) => Err(Error::separation_of_duties()),
             (true, false) => Ok(Some(Acting { side: Side::Partner, role: Role::Partner })),

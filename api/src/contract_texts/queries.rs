@@ -118,21 +118,17 @@ pub struct InForce {
     pub n: i32,
     /// What it says, with its tolerances and its term.
     pub content: ContractContent,
-    /// The line that was asked for, as it is kept.
-    pub line: contract_line::Model,
 }
 
-/// The line with a number of the text of a contract that was in force on a day: none when no text was, when the contract
-/// had ended before, when the day lies outside the term of that text, or when that text has no such line. Whether the day
-/// lies in the window of the line is for the caller to say. Hold the contract (`tx.hold`), so that no other text comes
-/// into force meanwhile.
+/// The text of a contract that was in force on a day: none when none was, when the contract had ended before, or when the
+/// day lies outside the term of that text. Whether the day lies in the window of a line is for the caller to say. Lock or
+/// hold the contract, so that no other text comes into force meanwhile.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn line_in_force(
+pub async fn text_in_force(
     tx: &Tx,
     contract: &sales_contract::Model,
-    line_no: i32,
     day: NaiveDate,
 ) -> Result<Option<InForce>, Error> {
     use contract_version::Column;
@@ -145,14 +141,6 @@ pub async fn line_in_force(
         .filter(holds_on(Column::InForceFromOn, Column::InForceUntilOn, day));
     let Some(version) = tx.find(rows).await? else { return Ok(None) };
     let content = content_of(&version)?;
-    if day < content.starts_on.date() || day > content.ends_on.date() {
-        return Ok(None);
-    }
-    let rows = tx
-        .beyond_reach::<contract_line::Entity>("a line of a contract that was found")
-        .filter(contract_line::Column::ContractId.eq(contract.id))
-        .filter(contract_line::Column::N.eq(version.n))
-        .filter(contract_line::Column::LineNo.eq(line_no));
-    let line = tx.find(rows).await?;
-    Ok(line.map(|line| InForce { n: version.n, content, line }))
+    let is_within = content.starts_on.date() <= day && day <= content.ends_on.date();
+    Ok(is_within.then_some(InForce { n: version.n, content }))
 }

@@ -108,6 +108,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 64, example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
     current_sha256: Option<String>,
+    /// What may still be delivered of the line, in its unit (409 `conditions_unmet` about deliveries).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 20, pattern = "^[0-9]{1,13}([.][0-9]{1,6})?$", example = "12.5")]
+    remaining: Option<String>,
 }
 
 /// What the message says when no sentence of its own was given.
@@ -220,6 +224,7 @@ pub(crate) fn document(error: &Error, base: &str, language: Language, request_id
         existing_id: member(&members, "existing_id"),
         text_n: member(&members, "text_n"),
         current_sha256: member(&members, "current_sha256"),
+        remaining: member(&members, "remaining"),
     }
 }
 

@@ -4,8 +4,14 @@ use std::collections::HashMap;
 
 use entity::{ids::ContractId, line_balance};
 use sea_orm::ActiveValue::Set;
+use serde_json::json;
 
-use crate::{contract_content::messages::ContractContent, error::Error, store::Tx, values::Quantity};
+use crate::{
+    contract_content::messages::ContractContent,
+    error::{Code, Error, Finding, Text},
+    store::Tx,
+    values::Quantity,
+};
 
 /// Sets what may be delivered of each line to what a text says that comes into force; of lines that it no longer has,
 /// nothing. What was delivered stays. `held` are the balances there are, locked.
@@ -36,4 +42,41 @@ pub async fn set_balances(
         delivered: Set(0),
     });
     tx.insert_all(new.collect()).await
+}
+
+/// Lets another quantity of a line count than did before, in its unit; the balance is locked.
+///
+/// # Errors
+/// 409 `conditions_unmet`, with what remains, when more would be delivered than may be.
+pub async fn count_instead(
+    tx: &Tx,
+    balance: line_balance::Model,
+    (before, after): (Quantity, Quantity),
+    unit: &str,
+) -> Result<(), Error> {
+    let others = Quantity::of_millionths(balance.delivered).less(before);
+    let room = Quantity::of_millionths(balance.most).less(others);
+    if after > room {
+        return Err(over(room, unit));
+    }
+    let delivered = others.plus(after).ok_or_else(|| over(room, unit))?;
+    tx.edit::<line_balance::Entity>(balance, |balance| balance.delivered = Set(delivered.millionths()))
+        .await
+        .map(drop)
+}
+
+/// The answer when more is delivered of a line than what remains of it.
+fn over(room: Quantity, unit: &str) -> Error {
+    let text = Text::made(
+        format!("Dòng này chỉ còn được giao {room} {unit}, kể cả phần dung sai."),
+        format!("Only {room} {unit} of the line may still be delivered, the tolerance included."),
+    );
+    let finding = Finding::plain("quantity_remaining", text);
+    match Error::unmet(Code::ConditionsUnmet, &[finding]) {
+        Error::Conflict { code, detail, mut members } => {
+            members["remaining"] = json!(room);
+            Error::Conflict { code, detail, members }
+        }
+        other => other,
+    }
 }

@@ -115,9 +115,9 @@ impl Units {
         faults.when(unit.is_none(), format!("{at}/unit"), FieldCode::NotFound, text);
         let text = Text::new("Phải lớn hơn 0.", "It must be more than zero.");
         faults.when(quantity == Quantity::ZERO, format!("{at}/quantity"), FieldCode::OutOfRange, text);
-        let is_cut = unit.is_some_and(|unit| unit.measure == Measure::Head) && !quantity.is_whole();
-        let text = Text::new("Số con phải là số nguyên.", "Animals are counted in whole numbers.");
-        faults.when(is_cut, format!("{at}/quantity"), FieldCode::Inconsistent, text);
+        if let Some(unit) = unit {
+            check_whole(faults, at, unit, quantity);
+        }
         unit.is_some()
     }
 
@@ -128,6 +128,13 @@ impl Units {
         let (from, to) = (self.unit(from)?, self.unit(to)?);
         if from.measure == to.measure { quantity.converted(from.factor, to.factor) } else { None }
     }
+}
+
+/// Notes that animals are no whole number; the quantity stands as `quantity` at a pointer.
+pub fn check_whole(faults: &mut Faults, at: &str, unit: &unit::Model, quantity: Quantity) {
+    let is_cut = unit.measure == Measure::Head && !quantity.is_whole();
+    let text = Text::new("Số con phải là số nguyên.", "Animals are counted in whole numbers.");
+    faults.when(is_cut, format!("{at}/quantity"), FieldCode::Inconsistent, text);
 }
 
 #[cfg(test)]

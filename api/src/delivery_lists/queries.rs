@@ -1,0 +1,110 @@
+//! Filters and orders of lists of deliveries, what is read with them, and what they make.
+
+use chrono::NaiveDate;
+use entity::{contract_line, delivery, enums::DeliveryStatus, ids::AreaId};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait},
+};
+
+use super::messages::{ContractDeliveryFilter, DeliveryFilter};
+use crate::{
+    access::{Access, RowLevel, Rows, descendants},
+    error::Error,
+    store::{Reading, SortBy, SortKind},
+    values::{Commaed, Day},
+};
+
+impl ContractDeliveryFilter {
+    /// The filters as one condition.
+    #[must_use]
+    pub fn condition(&self) -> Condition {
+        let line_no = self.line_no.map(|line_no| delivery::Column::LineNo.eq(i32::from(line_no)));
+        standing(self.status.as_ref(), self.delivered_on_gte, self.delivered_on_lte).add_option(line_no)
+    }
+}
+
+impl DeliveryFilter {
+    /// The filters as one condition.
+    #[must_use]
+    pub fn condition(&self) -> Condition {
+        use delivery::Column;
+        let chains = self
+            .value_chain
+            .as_ref()
+            .map(|chains| Column::Chain.is_in(chains.as_slice().iter().map(AsRef::<str>::as_ref)));
+        standing(self.status.as_ref(), self.delivered_on_gte, self.delivered_on_lte)
+            .add_option(self.contract_id.map(|id| Column::ContractId.eq(id)))
+            .add_option(self.partner_id.map(|id| Column::PartnerId.eq(id)))
+            .add_option(self.group_id.map(|id| Column::GroupId.eq(id)))
+            .add_option(self.area_id.map(in_area))
+            .add_option(chains)
+            .add_option(self.agreed_by.map(|day| agreed_by(day.into())))
+    }
+}
+
+/// Deliveries in some states, from a day and until another.
+fn standing(status: Option<&Commaed<DeliveryStatus>>, from: Option<Day>, until: Option<Day>) -> Condition {
+    use delivery::Column::{DeliveredOn, Status};
+    Condition::all()
+        .add_option(status.map(|states| Status.is_in(states.as_slice().iter().copied())))
+        .add_option(from.map(|day| DeliveredOn.gte(day.date())))
+        .add_option(until.map(|day| DeliveredOn.lte(day.date())))
+}
+
+fn in_area(id: AreaId) -> Condition {
+    use delivery::Column::{CommuneId, FormerCommuneId};
+    Condition::any()
+        .add(CommuneId.in_subquery(descendants(&[id])))
+        .add(FormerCommuneId.in_subquery(descendants(&[id])))
+}
+
+/// What the buyer had acknowledged, or staff had settled, by a day: it is that which fulfilment counts.
+#[must_use]
+pub fn agreed_by(day: NaiveDate) -> Condition {
+    use delivery::Column::{AcknowledgedOn, SettledOn, Status};
+    let acknowledged = Status.eq(DeliveryStatus::Acknowledged).and(AcknowledgedOn.lte(day));
+    let settled = Status.eq(DeliveryStatus::Settled).and(SettledOn.lte(day));
+    Condition::any().add(acknowledged).add(settled)
+}
+
+/// The order of a sort key.
+#[must_use]
+pub fn order(key: &str) -> SortBy {
+    SortBy::column(delivery::Column::DeliveredOn, SortKind::Date).descending(key.starts_with('-'))
+}
+
+/// Adds the unit of the line, which every text has in which something can be delivered; an outer join keeps SQLite from
+/// starting with the lines instead of the page.
+pub fn listed(select: Select<delivery::Entity>) -> Select<delivery::Entity> {
+    let same = |of: delivery::Column, line: contract_line::Column| {
+        Expr::col(line.as_column_ref()).eq(Expr::col(of.as_column_ref()))
+    };
+    let its_line = delivery::Entity::belongs_to(contract_line::Entity)
+        .from(delivery::Column::ContractId)
+        .to(contract_line::Column::ContractId)
+        .on_condition(move |_, _| {
+            Condition::all()
+                .add(same(delivery::Column::N, contract_line::Column::N))
+                .add(same(delivery::Column::LineNo, contract_line::Column::LineNo))
+        });
+    select.join(JoinType::LeftJoin, its_line.into()).column_as(contract_line::Column::Unit, "line_unit")
+}
+
+#[derive(FromQueryResult)]
+struct Sum {
+    sum_vnd: Option<i64>,
+}
+
+/// What deliveries that were found are worth.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sum_vnd<P: RowLevel>(access: &Access<P>, rows: Rows<delivery::Entity>) -> Result<i64, Error> {
+    let sum = |select: Select<delivery::Entity>| {
+        let sum = Expr::col(delivery::Column::AmountVnd).sum().cast_as("bigint");
+        select.select_only().expr_as(sum, "sum_vnd")
+    };
+    let found: Vec<Sum> = access.load(rows, sum).await?;
+    Ok(found.first().and_then(|sum| sum.sum_vnd).unwrap_or_default())
+}
