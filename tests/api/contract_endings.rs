@@ -6,7 +6,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
 use tests::calls::step;
-use tests::contracts::{Sides, amend, confirm, deliver, line, terms_of};
+use tests::contracts::{Sides, amend, confirm, id_of, line, terms_of};
+use tests::deliveries::deliver;
 use tests::{App, both_databases, finding};
 
 fn termination(ended_on: &str) -> Value {
@@ -31,7 +32,7 @@ both_databases! {
     async fn a_contract_is_completed_once_all_deliveries_are_settled(app: App) {
         let sides = Sides::of(&app).await;
         let path = sides.in_force("1").await;
-        let delivery_id = deliver(&app, &path, &sides, "2026-06-01").await;
+        let delivery_id = deliver(&app, id_of(&path), "2026-06-01").await;
         assert_eq!(step(&sides.leader, &path, "complete", Value::Null).await.unmet(), [finding("open_deliveries", 0, 1)]);
         let seen = sides.leader.get(&path).await.expect(200);
         assert_eq!(seen.json["lines"][0]["delivered"], "0");
@@ -55,7 +56,7 @@ both_databases! {
     async fn a_contract_ends_on_a_day_of_its_own(app: App) {
         let sides = Sides::of(&app).await;
         let path = sides.in_force("1").await;
-        deliver(&app, &path, &sides, "2026-06-01").await;
+        deliver(&app, id_of(&path), "2026-06-01").await;
         for (day, faults) in [
             ("2026-06-16", &["#/ended_on: out_of_range"][..]),
             ("2026-01-09", &["#/ended_on: inconsistent", "#/ended_on: inconsistent"]),

@@ -2,9 +2,9 @@
 
 #![expect(clippy::expect_used, reason = "test support fails loudly")]
 
-use entity::enums::{ContractStatus, LegalForm, LinkageForm, PartnerStatus, Side};
+use entity::enums::{ContractStatus, LegalForm, LinkageForm, PartnerStatus, PriceRule, ProductForm, Side};
 use entity::ids::{AreaId, ContractId, GroupId, PartnerId};
-use entity::{contract_version, line_balance, partner, sales_contract};
+use entity::{contract_line, contract_version, line_balance, partner, sales_contract};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
@@ -159,6 +159,30 @@ impl App {
             created_at: Set(self.now()),
         })
         .await;
+        self.insert(contract_line::ActiveModel {
+            id: Set(Uuid::now_v7().into()),
+            contract_id: Set(id),
+            n: Set(1),
+            line_no: Set(1),
+            partner_id: Set(partner),
+            group_id: Set(group),
+            commune_id: Set(commune),
+            former_commune_id: Set(None),
+            chain: Set("thach_den".to_owned()),
+            form: Set(ProductForm::Dried),
+            grade: Set(None),
+            unit: Set("kg".to_owned()),
+            quantity: Set(1_000_000_000),
+            price_rule: Set(PriceRule::Fixed),
+            unit_price_vnd: Set(40_000),
+            premium_vnd: Set(0),
+            reference: Set(None),
+            fresh_per_dried: Set(None),
+            deliver_from_on: Set(day("2026-03-01")),
+            deliver_until_on: Set(day("2026-12-01")),
+            amount_vnd: Set(40_000_000),
+        })
+        .await;
         id
     }
 }
@@ -210,7 +234,12 @@ pub async fn amend(caller: &Caller, path: &str, content: Value) -> Reply {
     step(caller, path, "amend", body).await
 }
 
-fn id_of(path: &str) -> ContractId {
+/// The id of the contract at a path.
+///
+/// # Panics
+/// If there is none in it.
+#[must_use]
+pub fn id_of(path: &str) -> ContractId {
     let id: Option<Uuid> = path.rsplit('/').next().and_then(|id| id.parse().ok());
     id.expect("a path of a contract").into()
 }
@@ -249,46 +278,4 @@ pub async fn set_delivered(app: &App, path: &str, line_no: i32, delivered: i64) 
         .exec(app.db())
         .await
         .expect("a balance");
-}
-
-/// A delivery of a line of a contract, of kilograms of dried herb, that waits to be acknowledged.
-pub async fn deliver(app: &App, path: &str, sides: &Sides, day: &str) -> entity::ids::DeliveryId {
-    use entity::delivery;
-    use entity::enums::{DeliveryStatus, ProductForm};
-    let id = entity::ids::DeliveryId::from(Uuid::now_v7());
-    app.insert(delivery::ActiveModel {
-        id: Set(id),
-        contract_id: Set(id_of(path)),
-        n: Set(1),
-        line_no: Set(1),
-        partner_id: Set(sides.partner_id),
-        group_id: Set(sides.group_id),
-        commune_id: Set(sides.commune),
-        former_commune_id: Set(None),
-        chain: Set("thach_den".to_owned()),
-        delivered_on: Set(crate::app::day(day)),
-        form: Set(ProductForm::Dried),
-        grade: Set(None),
-        unit: Set("kg".to_owned()),
-        quantity: Set(200_500_000),
-        acknowledged_quantity: Set(None),
-        settled_quantity: Set(None),
-        counted: Set(200_500_000),
-        reference_price_vnd: Set(None),
-        unit_price_vnd: Set(40_000),
-        amount_vnd: Set(8_020_000),
-        paid_vnd: Set(0),
-        note_no: Set(None),
-        status: Set(DeliveryStatus::Recorded),
-        acknowledged_on: Set(None),
-        settled_on: Set(None),
-        reason: Set(None),
-        version: Set(1),
-        created_at: Set(app.now()),
-        updated_at: Set(app.now()),
-        voided_at: Set(None),
-        void_reason: Set(None),
-    })
-    .await;
-    id
 }

@@ -14,6 +14,7 @@ pub mod clients;
 pub mod contract;
 pub mod contracts;
 pub mod databases;
+pub mod deliveries;
 mod dice;
 pub mod errands;
 mod fixtures;

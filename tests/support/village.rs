@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::app::{App, day};
 use crate::callers::Caller;
 use crate::contract::DOCUMENT;
+use crate::deliveries::{deliver, pay};
 use crate::hidden::{PlaceOf, ask, hidden, hidden_part};
 use crate::lookups::assert_lookup_finds_at_most_a_mask;
 
@@ -35,7 +36,7 @@ pub const ITEMS: [&str; 10] = [
     "/v1/offer-requests/{offer_request_id}",
 ];
 /// Parts that a village has, by the template of their path.
-pub const PARTS: [&str; 7] = [
+pub const PARTS: [&str; 9] = [
     "/v1/households/{household_id}/members/{household_member_id}",
     "/v1/households/{household_id}/poverty-statuses/{poverty_status_id}",
     "/v1/persons/{person_id}/consents/{consent_id}",
@@ -43,6 +44,8 @@ pub const PARTS: [&str; 7] = [
     "/v1/farmer-groups/{group_id}/notices/{notice_id}",
     "/v1/grant-applications/{application_id}/contributions/{contribution_id}",
     "/v1/grant-applications/{application_id}/acceptances/{acceptance_id}",
+    "/v1/sales-contracts/{contract_id}/deliveries/{delivery_id}",
+    "/v1/deliveries/{delivery_id}/payments/{delivery_payment_id}",
 ];
 /// Reading an identity is told in the access records, so that looking twice is not the same.
 const LEAVES_A_TRACE: &str = "/v1/persons/{person_id}/identity";
@@ -98,11 +101,15 @@ impl Village {
         let application = grant["application_id"];
         let attachment = app.attachment(&officer, application.into()).await;
         let contract = app.contract(buyer(app).await, group, commune).await;
+        let delivery = deliver(app, contract, "2026-06-01").await;
+        let payment = pay(app, delivery, 1_000_000).await;
         let offer = app.offer(group, OfferStatus::Draft).await;
         let asked = app.asked(offer, buyer(app).await, OfferRequestStatus::Open).await;
         let mut ids = BTreeMap::from([
             ("attachment_id", attachment),
             ("contract_id", contract.into()),
+            ("delivery_id", delivery.into()),
+            ("delivery_payment_id", payment.into()),
             ("offer_id", offer.into()),
             ("offer_request_id", asked.into()),
             ("owner_id", application),

@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::ConnectionTrait;
 use sea_orm_migration::sea_orm::{DbBackend, Statement};
 
 /// Tables, the rows that a list begins with, and the columns it is sorted by; the id breaks ties.
-const ORDERS: [(&str, &str, &str); 30] = [
+const ORDERS: [(&str, &str, &str); 37] = [
     ("account", "TRUE", "login"),
     ("area", "TRUE", "sort_key"),
     ("area", "TRUE", "code"),
@@ -36,6 +36,13 @@ const ORDERS: [(&str, &str, &str); 30] = [
     ("sales_contract", "voided_at IS NULL", "updated_at"),
     ("sales_contract", "partner_id IN (x'00') AND voided_at IS NULL", "updated_at"),
     ("sales_contract", "voided_at IS NULL", "ends_on"),
+    ("delivery", "voided_at IS NULL", "delivered_on"),
+    ("delivery", "contract_id = x'00' AND voided_at IS NULL", "delivered_on"),
+    ("delivery", "partner_id = x'00' AND voided_at IS NULL", "delivered_on"),
+    ("delivery", "group_id = x'00' AND voided_at IS NULL", "delivered_on"),
+    ("delivery", "commune_id = x'00' AND voided_at IS NULL", "delivered_on"),
+    ("delivery", "status = 'disputed' AND voided_at IS NULL", "delivered_on"),
+    ("delivery_payment", "delivery_id = x'00' AND voided_at IS NULL", "paid_on"),
 ];
 
 #[tokio::test]
