@@ -54,10 +54,8 @@ pub struct Delivery {
     /// What the group recorded, in that unit.
     pub quantity: Quantity,
     /// What the buyer weighed, in that unit; null until it did.
-    #[schema(example = json!(null))]
     pub acknowledged_quantity: Option<Quantity>,
     /// What staff settled on, in that unit; null unless it was disputed.
-    #[schema(example = json!(null))]
     pub settled_quantity: Option<Quantity>,
     /// The unit of the line.
     #[schema(max_length = 20, example = "kg")]

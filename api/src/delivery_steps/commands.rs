@@ -7,7 +7,7 @@ use entity::{
 };
 use sea_orm::ActiveValue::Set;
 
-use super::messages::{Acknowledgement, Settlement};
+use super::messages::{DeliveryAcknowledgement, DeliverySettlement};
 use crate::{
     access::{
         Access,
@@ -31,7 +31,7 @@ pub(super) async fn acknowledge(
     tx: &Tx,
     access: &Access<AcknowledgeDelivery>,
     ids: (ContractId, DeliveryId),
-    acknowledgement: &Acknowledgement,
+    acknowledgement: &DeliveryAcknowledgement,
 ) -> Result<Change<Delivery>, Error> {
     let held = hold(tx, access, ids).await?;
     tx.take_duty(SUBJECT, held.row.id.into(), "acknowledge").await?;
@@ -83,14 +83,15 @@ pub(super) async fn settle(
     tx: &Tx,
     access: &Access<SettleDelivery>,
     ids: (ContractId, DeliveryId),
-    settlement: &Settlement,
+    settlement: &DeliverySettlement,
 ) -> Result<Change<Delivery>, Error> {
     let held = hold(tx, access, ids).await?;
     tx.take_duty(SUBJECT, held.row.id.into(), "settle").await?;
     let settled = settlement.quantity;
     let mut faults = Faults::default();
     check_animals(&mut faults, &held, settled);
-    if let Some(weighed) = held.row.acknowledged_quantity {
+    let weighed = held.row.acknowledged_quantity.filter(|_| held.row.status == DeliveryStatus::Disputed);
+    if let Some(weighed) = weighed {
         check_between(&mut faults, settled, (held.row.quantity, weighed));
     }
     let worth = held.worth(&mut faults, settled);

@@ -4,7 +4,7 @@ use entity::ids::{ContractId, DeliveryId};
 
 use super::{
     commands,
-    messages::{Acknowledgement, Settlement},
+    messages::{DeliveryAcknowledgement, DeliverySettlement},
 };
 use crate::{
     access::{
@@ -20,7 +20,7 @@ pub(super) async fn acknowledge_delivery(
     access: Access<AcknowledgeDelivery>,
     Path(ids): Path<(ContractId, DeliveryId)>,
     revision: Revision,
-    acknowledgement: Json<Acknowledgement>,
+    acknowledgement: Json<DeliveryAcknowledgement>,
 ) -> Result<Found<Delivery>, Error> {
     let work = async |tx: &_| commands::acknowledge(tx, &access, ids, &acknowledgement).await;
     access.change(&revision, &acknowledgement, work).await.map(Found::Changed)
@@ -30,7 +30,7 @@ pub(super) async fn settle_delivery(
     access: Access<SettleDelivery>,
     Path(ids): Path<(ContractId, DeliveryId)>,
     revision: Revision,
-    settlement: Json<Settlement>,
+    settlement: Json<DeliverySettlement>,
 ) -> Result<Found<Delivery>, Error> {
     let work = async |tx: &_| commands::settle(tx, &access, ids, &settlement).await;
     access.change(&revision, &settlement, work).await.map(Found::Changed)

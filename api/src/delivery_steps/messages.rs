@@ -9,7 +9,7 @@ use crate::values::{Day, Paragraph, Quantity};
 /// The buyer has weighed what was delivered.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Acknowledgement {
+pub struct DeliveryAcknowledgement {
     /// What was weighed, in the unit of the delivery; 0 when nothing of it came.
     pub quantity: Quantity,
     /// The day it was: today when absent, not before the delivery.
@@ -20,7 +20,7 @@ pub struct Acknowledgement {
 /// Staff settle what was delivered.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Settlement {
+pub struct DeliverySettlement {
     /// What counts, in the unit of the delivery: from one of both numbers to the other.
     pub quantity: Quantity,
     /// Why, for both sides and the history; no names or numbers of people.

@@ -17,7 +17,8 @@ use crate::{
 const EXAMPLE_ID: &str = "0181b1a8-4c00-7000-8000-000000000001";
 
 /// Texts that say something where only limits are known, by the name of the member.
-const WORDS: [(&str, &str); 36] = [
+const WORDS: [(&str, &str); 38] = [
+    ("acknowledged_quantity", "12.5"),
     ("address", "Xóm Nà Giàng"),
     ("basis_sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     ("chain", "lac"),
@@ -47,6 +48,7 @@ const WORDS: [(&str, &str); 36] = [
     ("refresh_token", "kJ3vY0mT8qWc5ZrB1nXu7hLe2sDfGpQaVtMiOyKwR4E"),
     ("remark", "Đủ hồ sơ"),
     ("rules_sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+    ("settled_quantity", "12"),
     ("sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     ("document_no", "UNC-0001"),
     ("terms", "Giao tại kho của nhóm, trả tiền trong 7 ngày"),
