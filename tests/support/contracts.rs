@@ -159,31 +159,38 @@ impl App {
             created_at: Set(self.now()),
         })
         .await;
-        self.insert(contract_line::ActiveModel {
-            id: Set(Uuid::now_v7().into()),
-            contract_id: Set(id),
-            n: Set(1),
-            line_no: Set(1),
-            partner_id: Set(partner),
-            group_id: Set(group),
-            commune_id: Set(commune),
-            former_commune_id: Set(None),
-            chain: Set("thach_den".to_owned()),
-            form: Set(ProductForm::Dried),
-            grade: Set(None),
-            unit: Set("kg".to_owned()),
-            quantity: Set(1_000_000_000),
-            price_rule: Set(PriceRule::Fixed),
-            unit_price_vnd: Set(40_000),
-            premium_vnd: Set(0),
-            reference: Set(None),
-            fresh_per_dried: Set(None),
-            deliver_from_on: Set(day("2026-03-01")),
-            deliver_until_on: Set(day("2026-12-01")),
-            amount_vnd: Set(40_000_000),
-        })
-        .await;
+        self.insert(line_row(id, (partner, group), commune)).await;
         id
+    }
+}
+
+fn line_row(
+    id: ContractId,
+    (partner, group): (PartnerId, GroupId),
+    commune: AreaId,
+) -> contract_line::ActiveModel {
+    contract_line::ActiveModel {
+        id: Set(Uuid::now_v7().into()),
+        contract_id: Set(id),
+        n: Set(1),
+        line_no: Set(1),
+        partner_id: Set(partner),
+        group_id: Set(group),
+        commune_id: Set(commune),
+        former_commune_id: Set(None),
+        chain: Set("thach_den".to_owned()),
+        form: Set(ProductForm::Dried),
+        grade: Set(None),
+        unit: Set("kg".to_owned()),
+        quantity: Set(1_000_000_000),
+        price_rule: Set(PriceRule::Fixed),
+        unit_price_vnd: Set(40_000),
+        premium_vnd: Set(0),
+        reference: Set(None),
+        fresh_per_dried: Set(None),
+        deliver_from_on: Set(day("2026-03-01")),
+        deliver_until_on: Set(day("2026-12-01")),
+        amount_vnd: Set(40_000_000),
     }
 }
 
