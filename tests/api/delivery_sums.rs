@@ -147,7 +147,7 @@ fn draw(dice: &mut Dice, line: &Reckoned, forms: &[&'static str]) -> Drawn {
         400_000 * usize::try_from(kilograms(line.unit)).unwrap() / usize::try_from(kilograms(unit)).unwrap();
     let needs_market = line.rule == "market_linked" || line.rule == "floor" && dice.once_in(2);
     Drawn {
-        form: dice.one_of(forms),
+        form: forms[dice.below(forms.len())],
         unit,
         quantity: draw_quantity(dice, unit, most.max(1)),
         market: needs_market.then(|| below(dice, 5_000_000) + 1),

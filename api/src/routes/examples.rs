@@ -17,7 +17,7 @@ use crate::{
 const EXAMPLE_ID: &str = "0181b1a8-4c00-7000-8000-000000000001";
 
 /// Texts that say something where only limits are known, by the name of the member.
-const WORDS: [(&str, &str); 38] = [
+const WORDS: [(&str, &str); 39] = [
     ("acknowledged_quantity", "12.5"),
     ("address", "Xóm Nà Giàng"),
     ("basis_sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
@@ -40,6 +40,7 @@ const WORDS: [(&str, &str); 38] = [
     ("name_en", "National Day"),
     ("name_vi", "Quốc khánh"),
     ("note", "Theo kế hoạch năm"),
+    ("note_no", "PGH-015"),
     ("number", "12/QĐ-HND"),
     ("new_password", "chợ phiên họp ngày mồng năm"),
     ("password", "bốn con trâu qua suối"),
