@@ -3,14 +3,18 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     account, area,
-    enums::{GroupStatus, PartnerKind, PartnerStatus, Role},
+    enums::{GroupStatus, Role},
     group_office, group_period,
     ids::{AccountId, AreaId, GroupId, PartnerId, PersonId, RoleAssignmentId},
-    partner, role_assignment,
+    role_assignment,
 };
 use uuid::Uuid;
 
-use super::province::{Province, grants::Staff};
+use super::province::{
+    Province,
+    grants::Staff,
+    trade::{Trader, buyers},
+};
 use crate::{access::is_confirmed_by_two, error::Error};
 
 /// One password for all of them; it is printed at every start.
@@ -34,7 +38,7 @@ const fn listed(login: &'static str, role: Role, scope: &'static str) -> Listed 
 const PROVINCE: &str = "the province";
 
 /// All demo accounts.
-pub const LISTED: [Listed; 16] = [
+pub const LISTED: [Listed; 17] = [
     listed("officer-province", Role::Officer, PROVINCE),
     listed("officer-hq", Role::Officer, "old district Hà Quảng and the communes of 2025 that succeed it"),
     listed("officer-xh", Role::Officer, "one commune: the old Xuân Hòa and the one of 2025 that succeeds it"),
@@ -45,7 +49,8 @@ pub const LISTED: [Listed; 16] = [
     listed("approver-2", Role::Approver, PROVINCE),
     listed("treasurer-1", Role::Treasurer, PROVINCE),
     listed("treasurer-2", Role::Treasurer, PROVINCE),
-    listed("partner", Role::Partner, "one cooperative"),
+    listed("partner", Role::Partner, "one cooperative that buys"),
+    listed("partner-2", Role::Partner, "one enterprise that buys"),
     listed("viewer", Role::Viewer, PROVINCE),
     listed("donor", Role::Donor, PROVINCE),
     listed("auditor", Role::Auditor, PROVINCE),
@@ -59,7 +64,6 @@ pub(super) struct Accounts {
     /// The group of the account that leads one.
     pub leads: GroupId,
     pub accounts: Vec<account::Model>,
-    pub partners: Vec<partner::Model>,
     pub assignments: Vec<role_assignment::Model>,
 }
 
@@ -70,7 +74,6 @@ struct Places<'a> {
     areas: &'a [area::Model],
     successors: &'a [(AreaId, AreaId)],
     leader: (GroupId, PersonId),
-    partner: PartnerId,
 }
 
 /// Ids of demo records outside the province, fixed so that every demo has the same.
@@ -100,13 +103,32 @@ pub(super) fn staff() -> Staff {
     }
 }
 
+/// The account of the leader.
+#[must_use]
+pub(super) fn leader_account() -> Uuid {
+    account_id("leader")
+}
+
+/// The partners with the accounts that act for them; those of the first two are listed.
+#[must_use]
+pub(super) fn traders() -> [Trader; buyers::COUNT] {
+    std::array::from_fn(|n| Trader {
+        partner_id: PartnerId::from(fixed_id(2, n + 1)),
+        human: match n {
+            0 => account_id("partner"),
+            1 => account_id("partner-2"),
+            _ => fixed_id(4, n + 1),
+        },
+    })
+}
+
 /// Makes the rows; `password_hash` is of [`PASSWORD`].
 pub(super) fn rows(
     province: &Province,
     areas: &[area::Model],
     successors: &[(AreaId, AreaId)],
     password_hash: &str,
-    now: DateTime<Utc>,
+    (now, today): (DateTime<Utc>, NaiveDate),
 ) -> Result<Accounts, Error> {
     let missing = || Error::internal("the map or the demo province lacks what the accounts need");
     let root = areas.iter().find(|area| area.parent_id.is_none()).ok_or_else(missing)?;
@@ -117,14 +139,8 @@ pub(super) fn rows(
         areas,
         successors,
         leader: leader(province, xuan_hoa).ok_or_else(missing)?,
-        partner: PartnerId::from(fixed_id(2, 1)),
     };
-    let mut made = Accounts {
-        leads: places.leader.0,
-        accounts: Vec::new(),
-        partners: vec![demo_partner(places.partner, now)],
-        assignments: Vec::new(),
-    };
+    let mut made = Accounts { leads: places.leader.0, accounts: Vec::new(), assignments: Vec::new() };
     for (number, listed) in LISTED.iter().enumerate() {
         let id = AccountId::from(fixed_id(1, number));
         made.accounts.push(account(id, listed, &places, password_hash, now));
@@ -133,7 +149,22 @@ pub(super) fn rows(
             made.assignments.push(assignment(number, id, listed.role, scope, now));
         }
     }
+    made.open_for_partners(password_hash, (now, today));
     Ok(made)
+}
+
+impl Accounts {
+    /// Every other partner has the account that its registration made.
+    fn open_for_partners(&mut self, password_hash: &str, (now, today): (DateTime<Utc>, NaiveDate)) {
+        for (n, trader) in traders().into_iter().enumerate().skip(2) {
+            let (id, login) = (AccountId::from(trader.human), format!("dt-{:06}-1", n + 1));
+            self.accounts.push(blank_account(id, login, password_hash, now));
+            let (number, over) = (self.assignments.len(), Over::Partner(trader.partner_id));
+            let assignment = assignment(number, id, Role::Partner, over, now);
+            let from_on = buyers::ALL[n].registered.date(today);
+            self.assignments.push(role_assignment::Model { from_on, entered_by: None, ..assignment });
+        }
+    }
 }
 
 fn old_area(areas: &[area::Model], code: &str) -> Option<AreaId> {
@@ -157,27 +188,6 @@ fn head_of(province: &Province, group: GroupId) -> Option<(GroupId, PersonId)> {
     Some((group, membership.person_id))
 }
 
-fn demo_partner(id: PartnerId, now: DateTime<Utc>) -> partner::Model {
-    let name = "Hợp tác xã Nông sản sạch (trình diễn)";
-    partner::Model {
-        id,
-        code: "DT-000001".to_owned(),
-        kind: PartnerKind::Cooperative,
-        tax_code: "9900000016".to_owned(),
-        name: name.to_owned(),
-        sort_key: entity::vietnamese::sort_key(name),
-        status: PartnerStatus::Verified,
-        address: "Phường Thục Phán, tỉnh Cao Bằng".to_owned(),
-        proof_reference: "Giấy chứng nhận đăng ký hợp tác xã (trình diễn)".to_owned(),
-        contact_ct: None,
-        status_reason: None,
-        decided_on: NaiveDate::from_ymd_opt(2018, 3, 1),
-        version: 1,
-        created_at: now,
-        updated_at: now,
-    }
-}
-
 fn account(
     id: AccountId,
     listed: &Listed,
@@ -186,10 +196,18 @@ fn account(
     now: DateTime<Utc>,
 ) -> account::Model {
     account::Model {
-        id,
-        login: listed.login.to_owned(),
-        name: format!("{} (demo)", listed.login),
         person_id: (listed.role == Role::Leader).then_some(places.leader.1),
+        ..blank_account(id, listed.login.to_owned(), password_hash, now)
+    }
+}
+
+/// An account of nobody in the register.
+fn blank_account(id: AccountId, login: String, password_hash: &str, now: DateTime<Utc>) -> account::Model {
+    account::Model {
+        id,
+        name: format!("{login} (demo)"),
+        login,
+        person_id: None,
         password_hash: password_hash.to_owned(),
         is_active: true,
         is_demo: true,
@@ -216,7 +234,9 @@ fn scopes(listed: &Listed, places: &Places<'_>, xuan_hoa: AreaId) -> Vec<Over> {
         }
         (Role::Officer, "officer-xh") => places.with_successors(xuan_hoa, &[xuan_hoa]),
         (Role::Leader, _) => vec![Over::Group(places.leader.0)],
-        (Role::Partner, _) => vec![Over::Partner(places.partner)],
+        (Role::Partner, login) => {
+            vec![Over::Partner(traders()[usize::from(login == "partner-2")].partner_id)]
+        }
         _ => vec![Over::Area(places.province)],
     }
 }
@@ -235,7 +255,7 @@ impl Places<'_> {
 
 fn assignment(
     number: usize,
-    account_id: AccountId,
+    account: AccountId,
     role: Role,
     over: Over,
     now: DateTime<Utc>,
@@ -250,7 +270,7 @@ fn assignment(
     let is_by_two = role != Role::Administrator;
     role_assignment::Model {
         id: RoleAssignmentId::from(fixed_id(3, number)),
-        account_id: Some(account_id),
+        account_id: Some(account),
         client_id: None,
         role,
         area_id,
@@ -258,8 +278,8 @@ fn assignment(
         partner_id,
         from_on: NaiveDate::from_ymd_opt(2017, 1, 1).unwrap_or_default(),
         until_on: None,
-        entered_by: is_by_two.then(|| fixed_id(1, 14)),
-        confirmed_by: (is_confirmed && is_by_two).then(|| fixed_id(1, 15)),
+        entered_by: is_by_two.then(|| account_id("admin-1")),
+        confirmed_by: (is_confirmed && is_by_two).then(|| account_id("admin-2")),
         confirmed_at: is_confirmed.then_some(now),
         version: 1,
         created_at: now,

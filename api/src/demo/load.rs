@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     account, area, area_successor,
     ids::{AreaId, GroupId, HouseholdId, PersonId},
-    partner, person_identity, person_key, search_word,
+    person_identity, person_key, search_word,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -18,7 +18,9 @@ use super::{
     province::{
         IdentityFacts, Map, Province,
         grants::{Event, Grants, Setting},
+        trade::{self, Trade},
     },
+    trading::{insert_partners, insert_trade},
 };
 use crate::{
     access::password::hash_blocking,
@@ -36,6 +38,7 @@ macro_rules! insert_all {
         $bar.inc(1);
     )* };
 }
+pub(super) use insert_all;
 
 /// What loading found or did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,8 +63,8 @@ pub async fn load(store: &Store, clock: &Clock) -> Result<Loaded, Error> {
         successors.into_iter().map(|row| (row.old_id, row.new_id)).collect();
     let map = Map::new(areas.clone(), successors.iter().copied());
     let province = Province::generate(SEED, &map);
-    let people =
-        accounts::rows(&province, &areas, &successors, &hash_blocking(accounts::PASSWORD), clock.now())?;
+    let (hash, when) = (hash_blocking(accounts::PASSWORD), (clock.now(), clock.today()));
+    let people = accounts::rows(&province, &areas, &successors, &hash, when)?;
     let setting = Setting {
         seed: SEED,
         map: &map,
@@ -71,10 +74,21 @@ pub async fn load(store: &Store, clock: &Clock) -> Result<Loaded, Error> {
         today: clock.today(),
     };
     let grants = Grants::generate(&setting)?;
+    let trade = Trade::generate(&trade::Setting {
+        seed: SEED,
+        map: &map,
+        province: &province,
+        officers: setting.staff.entering,
+        led: (people.leads, accounts::leader_account()),
+        traders: &accounts::traders(),
+        today: clock.today(),
+    })?;
     let bulk = Bulk::begin(store, clock).await?;
     let bar = progress();
+    let trade = insert_partners(&bulk, store, trade, (&bar, clock.now())).await?;
     insert(&bulk, store, (province, people), &bar, clock.now()).await?;
     insert_grants(&bulk, grants, &bar).await?;
+    insert_trade(&bulk, trade, &bar).await?;
     bar.finish_and_clear();
     bulk.commit().await?;
     Ok(Loaded::Now)
@@ -91,10 +105,9 @@ async fn insert(
         province.persons.iter().map(|person| (person.id, PersonKey::generate())).collect();
     let identities = sealed(store, &province.identities, &keys)?;
     let wrapped = wrapped(store, &keys, now);
-    let words = words(&province, &people.partners);
+    let words = words(&province);
     let entries = entries(&province);
     let (households, groups) = (province.households.len(), province.farmer_groups.len());
-    let partners = people.partners.len();
     insert_all! {
         bulk, bar,
         "project communes" province.project_communes, "targets" province.indicator_targets,
@@ -103,12 +116,11 @@ async fn insert(
         "household members" province.household_members, "poverty decisions" province.poverty_statuses,
         "groups" province.farmer_groups, "periods" province.group_periods, "value chains" province.group_value_chains,
         "notices" province.group_notices, "memberships" province.memberships, "offices" province.group_offices,
-        "search words" words, "partners" people.partners, "accounts" people.accounts, "assignments" people.assignments,
+        "search words" words, "accounts" people.accounts, "assignments" people.assignments,
     }
     bar.set_message("journal");
     bulk.journal("load_demo", entries).await?;
     bulk.count_on("household", i64::try_from(households).map_err(Error::internal)?).await?;
-    bulk.count_on("partner", i64::try_from(partners).map_err(Error::internal)?).await?;
     bulk.count_on("farmer_group", i64::try_from(groups).map_err(Error::internal)?).await
 }
 
@@ -133,8 +145,8 @@ async fn insert_grants(bulk: &Bulk, grants: Grants, bar: &ProgressBar) -> Result
     bulk.count_on("grant_application", i64::try_from(applications).map_err(Error::internal)?).await
 }
 
-/// A line of the journal about grants.
-fn told(event: Event) -> Entry {
+/// A line of the journal about grants or trade.
+pub(super) fn told(event: Event) -> Entry {
     let changes = event.changes.into_iter();
     let changes = changes
         .map(|(name, old, new)| json!({ "pointer": format!("/{name}"), "old": old, "new": new }))
@@ -155,7 +167,7 @@ fn told(event: Event) -> Entry {
 
 /// Drawn on a terminal only.
 fn progress() -> ProgressBar {
-    const TABLES: u64 = 41;
+    const TABLES: u64 = 55;
     let style = ProgressStyle::with_template("Loading the demo province {bar:30} {pos}/{len} {msg}");
     ProgressBar::new(TABLES).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
@@ -196,23 +208,25 @@ fn wrapped(store: &Store, keys: &HashMap<PersonId, PersonKey>, now: DateTime<Utc
         .collect()
 }
 
-fn words(province: &Province, partners: &[partner::Model]) -> Vec<search_word::Model> {
+fn words(province: &Province) -> Vec<search_word::Model> {
     let persons = province.persons.iter().map(|person| ("person", Uuid::from(person.id), &person.full_name));
     let groups =
         province.farmer_groups.iter().map(|group| ("farmer_group", Uuid::from(group.id), &group.name));
-    let partners = partners.iter().map(|partner| ("partner", Uuid::from(partner.id), &partner.name));
-    persons
-        .chain(groups)
-        .chain(partners)
-        .flat_map(|(resource, resource_id, name)| {
-            search_words(name).into_iter().map(move |(word, exact_word)| search_word::Model {
-                resource: resource.to_owned(),
-                resource_id,
-                word,
-                exact_word,
-            })
-        })
-        .collect()
+    persons.chain(groups).flat_map(|(resource, id, name)| words_of(resource, id, name)).collect()
+}
+
+/// The words by which something is found.
+pub(super) fn words_of(
+    resource: &'static str,
+    resource_id: Uuid,
+    name: &str,
+) -> impl Iterator<Item = search_word::Model> {
+    search_words(name).into_iter().map(move |(word, exact_word)| search_word::Model {
+        resource: resource.to_owned(),
+        resource_id,
+        word,
+        exact_word,
+    })
 }
 
 /// One line of the journal for each household, person, group and membership, so that each has a history.

@@ -6,6 +6,7 @@ mod keys;
 mod load;
 pub mod province;
 mod run;
+mod trading;
 mod welcome;
 
 pub use keys::DemoKeys;

@@ -25,7 +25,9 @@ mod places;
 mod plan;
 mod poverty;
 mod random;
+mod register;
 mod targets;
+pub mod trade;
 
 use std::collections::BTreeSet;
 

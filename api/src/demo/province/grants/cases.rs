@@ -7,9 +7,9 @@ use entity::ids::GroupId;
 
 use super::super::calendar::{FIGURES_ON, later};
 use super::super::random::Random;
+use super::super::register::Register;
 use super::agenda::Agenda;
 use super::calls::{Call, DONE_WITHIN, PaidBy};
-use super::register::Register;
 use super::{FUNDED, Fate, PAID_VND, Setting};
 
 const MILLION: i64 = 1_000_000;

@@ -11,11 +11,11 @@ use uuid::Uuid;
 
 use super::super::clerk::Clerk;
 use super::super::random::Random;
+use super::super::register::Register;
 use super::books::Books;
 use super::calls::Call;
 use super::cases::Case;
 use super::funding::FOUNDED;
-use super::register::Register;
 use super::{Entered, Event, Grants, Setting};
 use crate::error::Error;
 use crate::store::Owner;

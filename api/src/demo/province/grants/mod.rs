@@ -16,7 +16,6 @@ mod desk;
 mod files;
 mod funding;
 mod payments;
-mod register;
 mod wording;
 mod works;
 
@@ -181,7 +180,7 @@ impl Grants {
     /// # Errors
     /// When a text or a rule of the demo does not keep the limits of the service.
     pub fn generate(setting: &Setting<'_>) -> Result<Self, Error> {
-        let register = register::Register::of(setting.province, setting.map);
+        let register = super::register::Register::of(setting.province, setting.map);
         let calls = calls::calls(setting.today)?;
         let cases = cases::plan(&register, &calls, setting);
         let mut desk = desk::Desk::open(setting, &register, &calls, &cases)?;

@@ -7,8 +7,8 @@ use entity::enums::{GroupStatus, Office, Poverty};
 use entity::ids::{AreaId, GroupId, HouseholdId, MembershipId, PersonId};
 use entity::{group_office, group_period, household_member, membership, poverty_status};
 
-use super::super::calendar::FIGURES_ON;
-use super::super::{Map, Province};
+use super::calendar::FIGURES_ON;
+use super::{Map, Province};
 use crate::call_rules::messages::CallRules;
 use crate::eligibility::messages::{BasisGroup, BasisMember};
 use crate::indicators::queries::{BEGAN_AS, COUNTED};
