@@ -21,20 +21,41 @@ const LINKS: [[&str; 2]; 6] = [
 ];
 
 /// A demo account that has signed in.
-struct Account<'a> {
+pub(crate) struct Account<'a> {
     app: &'a App,
     token: String,
 }
 
 impl<'a> Account<'a> {
-    async fn sign_in(app: &'a App, login: &str) -> Self {
+    pub(crate) async fn sign_in(app: &'a App, login: &str) -> Self {
         let said = json!({ "login": login, "password": PASSWORD, "device": "bộ thử" });
         let reply = app.anonymous().post("/v1/auth/login", said).await.expect(200);
         Self { app, token: reply.json["access_token"].as_str().unwrap().to_owned() }
     }
 
-    async fn get(&self, path: &str) -> Reply {
+    pub(crate) async fn get(&self, path: &str) -> Reply {
         self.app.anonymous().get(path).bearer(&self.token).await.expect(200)
+    }
+
+    /// What may not be there.
+    pub(crate) async fn ask(&self, path: &str) -> Reply {
+        self.app.anonymous().get(path).bearer(&self.token).await
+    }
+
+    /// Makes a record.
+    pub(crate) async fn make(&self, path: &str, body: Value) -> Reply {
+        self.app.anonymous().post(path, body).bearer(&self.token).await.expect(201)
+    }
+
+    /// Takes a step with a record as it stands.
+    pub(crate) async fn step(&self, path: &str, action: &str, body: Value) -> Reply {
+        let etag = self.get(path).await.etag();
+        self.app
+            .anonymous()
+            .act(&format!("{path}/{action}"), &etag, body)
+            .bearer(&self.token)
+            .await
+            .expect(200)
     }
 
     async fn report(&self, query: &str) -> Value {

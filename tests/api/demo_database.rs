@@ -60,7 +60,7 @@ both_databases! {
         let place = Place(database);
         place.demo(false).await.unwrap();
         let demo_accounts = "SELECT COUNT(*) FROM account WHERE is_demo";
-        assert_eq!(place.count(demo_accounts).await, 16);
+        assert_eq!(place.count(demo_accounts).await, 35);
         place.execute(MINH).await;
         place.demo(false).await.unwrap();
         assert_eq!(place.count(MINHS).await, 1);
@@ -71,7 +71,7 @@ both_databases! {
         assert!(refusal.contains("--fresh"), "{refusal}");
         assert_eq!(place.count(MINHS).await, 1);
         place.demo(true).await.unwrap();
-        assert_eq!([place.count(MINHS).await, place.count(demo_accounts).await], [0, 16]);
+        assert_eq!([place.count(MINHS).await, place.count(demo_accounts).await], [0, 35]);
         place.demo(false).await.unwrap();
     }
 

@@ -43,6 +43,7 @@ mod delivery_workflow;
 mod demo;
 mod demo_database;
 mod demo_grants;
+mod demo_trade;
 mod disbursement_steps;
 mod disbursements;
 mod docs;

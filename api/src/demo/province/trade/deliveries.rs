@@ -4,85 +4,27 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use entity::delivery;
-use entity::enums::{DeliveryStatus, PriceRule, ProductForm};
+use entity::enums::{DeliveryStatus, PriceRule, ProductForm, Side};
 use entity::ids::DeliveryId;
 use serde_json::{Value, json};
 
 use super::super::calendar::later;
-use super::super::random::Random;
-use super::content::vnd;
 use super::deals::Fate;
 use super::desk::{Desk, missing, wire};
 use super::products::factor;
+use super::scales::{Goods, Weighing, amount, counted, parts, rounded, share};
 use super::texts::Paper;
 use super::wording::SETTLED;
 use crate::contract_content::messages::{ContractContent, ContractLine};
+use crate::contract_sides::queries::word;
 use crate::error::Error;
 use crate::store::Owner;
-use crate::values::{Bps, Quantity};
+use crate::values::Quantity;
 
 /// Days in which what was delivered is not yet weighed.
 const UNWEIGHED: i64 = 5;
 /// Days until what was weighed otherwise is settled.
 const SETTLED_AFTER: i64 = 5;
-const WHOLE: i64 = 1_000_000;
-
-/// What was put on the scales.
-struct Goods {
-    form: ProductForm,
-    unit: String,
-    quantity: Quantity,
-}
-
-/// What a quantity is rounded down to, in millionths of its unit.
-fn step(unit: &str) -> i64 {
-    match unit {
-        "head" => WHOLE,
-        "ta" | "tan" => WHOLE / 1_000,
-        _ => WHOLE / 10,
-    }
-}
-
-fn rounded(quantity: Quantity, unit: &str) -> Quantity {
-    Quantity::of_millionths(quantity.millionths() / step(unit) * step(unit))
-}
-
-fn share(quantity: Quantity, per_ten_thousand: i64) -> Quantity {
-    let millionths = i128::from(quantity.millionths()) * i128::from(per_ten_thousand) / 10_000;
-    Quantity::of_millionths(i64::try_from(millionths).unwrap_or(i64::MAX))
-}
-
-/// What goods make in unit and form of their line.
-fn counted(goods: &Goods, quantity: Quantity, line: &ContractLine) -> Option<Quantity> {
-    let quantity = quantity.converted(factor(&goods.unit), factor(line.unit.as_ref()))?;
-    match line.fresh_per_dried {
-        Some(ratio) if goods.form != line.form => quantity.over(ratio),
-        _ => Some(quantity),
-    }
-}
-
-/// Parts of a quantity, each rounded down, on days that follow each other.
-fn parts(
-    random: &mut Random,
-    (total, unit): (Quantity, &str),
-    (from, until): (NaiveDate, NaiveDate),
-) -> Vec<(NaiveDate, Quantity)> {
-    let (count, span) = (random.between(1, 3), (until - from).num_days() + 1);
-    let mut left = total;
-    let mut parts = Vec::new();
-    for n in 0..count {
-        let even = share(left, 10_000 / (count - n));
-        let part = if n + 1 == count { left } else { share(even, random.between(8_500, 11_500)) };
-        let part = rounded(part, unit);
-        left = left.less(part);
-        let first = span * n / count;
-        let on = later(from, first + random.between(0, (span * (n + 1) / count - first - 1).max(0)));
-        if part > Quantity::ZERO {
-            parts.push((on, part));
-        }
-    }
-    parts
-}
 
 impl Desk<'_> {
     /// Writes what was delivered under a contract; how much counts, by line.
@@ -182,6 +124,7 @@ impl Desk<'_> {
             ("status", Value::Null, json!("recorded")),
         ];
         self.tell("delivery", id, (1, "created"), owners(&row), told);
+        self.duty("delivery", id, paper.hands[1].human, "record");
         let mut weighing = Weighing { row, line, goods, content };
         self.acknowledge(paper, &mut weighing)?;
         let counts = Quantity::of_millionths(weighing.row.counted);
@@ -234,6 +177,7 @@ impl Desk<'_> {
             _ => weighing.about_as_much(&mut self.random),
         };
         let is_disputed = weighing.is_disputed(quantity);
+        self.duty("delivery", weighing.row.id, paper.hands[0].human, "acknowledge");
         self.weigh(weighing, (quantity, is_disputed), on)?;
         let settled_on = later(on, SETTLED_AFTER);
         if is_disputed && can_settle && settled_on < today && (!is_present || self.random.chance(500)) {
@@ -271,6 +215,7 @@ impl Desk<'_> {
         weighing.row.settled_on = Some(on);
         weighing.row.reason = Some(reason.to_owned());
         weighing.count(quantity)?;
+        self.duty("sales_contract", weighing.row.contract_id, officer, word(Side::Group));
         self.duty("delivery", weighing.row.id, officer, "settle");
         self.move_on(weighing, ("settled", DeliveryStatus::Settled), ("delivery settled", 6), on);
         self.because(reason);
@@ -295,47 +240,6 @@ impl Desk<'_> {
     }
 }
 
-/// A delivery while it is weighed.
-struct Weighing<'a> {
-    row: delivery::Model,
-    line: &'a ContractLine,
-    goods: Goods,
-    content: &'a ContractContent,
-}
-
-impl Weighing<'_> {
-    fn tolerated(&self, bps: Bps) -> Quantity {
-        self.goods.quantity.share(bps)
-    }
-
-    /// Whether somebody else's weight is too far from what was recorded.
-    fn is_disputed(&self, weighed: Quantity) -> bool {
-        self.goods.quantity.less(weighed) > self.tolerated(self.content.weighing_tolerance_bps)
-    }
-
-    /// The same, or a little less.
-    fn about_as_much(&self, random: &mut Random) -> Quantity {
-        let quantity = self.goods.quantity;
-        let less = rounded(quantity.less(share(quantity, random.between(5, 80))), &self.goods.unit);
-        if random.chance(300) && !self.is_disputed(less) { less } else { quantity }
-    }
-
-    /// So much less that nobody takes it for the same; none when nothing would be left.
-    fn much_less(&self, random: &mut Random) -> Option<Quantity> {
-        let quantity = self.goods.quantity;
-        let less = rounded(quantity.less(share(quantity, random.between(300, 900))), &self.goods.unit);
-        (less > Quantity::ZERO && self.is_disputed(less)).then_some(less)
-    }
-
-    /// Counts another quantity than before.
-    fn count(&mut self, quantity: Quantity) -> Result<(), Error> {
-        let counts = counted(&self.goods, quantity, self.line).ok_or_else(missing)?;
-        self.row.counted = counts.millionths();
-        self.row.amount_vnd = amount(counts, self.row.unit_price_vnd)?;
-        Ok(())
-    }
-}
-
 /// The text in force on a day.
 fn in_force<'p>(paper: &'p Paper<'_>, on: NaiveDate) -> Option<(i32, &'p ContractContent)> {
     let holds = |text: &entity::contract_version::Model| {
@@ -343,10 +247,6 @@ fn in_force<'p>(paper: &'p Paper<'_>, on: NaiveDate) -> Option<(i32, &'p Contrac
             && text.in_force_until_on.is_none_or(|until| on < until)
     };
     paper.texts.iter().find(|(text, _)| holds(text)).map(|(text, content)| (text.n, content))
-}
-
-fn amount(counts: Quantity, unit_price_vnd: i64) -> Result<i64, Error> {
-    counts.at(vnd(unit_price_vnd)?).map(|amount| amount.get()).ok_or_else(missing)
 }
 
 /// Whom the journal of a delivery concerns.

@@ -15,7 +15,9 @@ mod desk;
 mod offers;
 mod partners;
 mod payments;
+mod planner;
 mod products;
+mod scales;
 mod texts;
 mod wording;
 
@@ -106,7 +108,7 @@ impl Trade {
     /// When a text of the demo does not keep the limits of the service.
     pub fn generate(setting: &Setting<'_>) -> Result<Self, Error> {
         let register = Register::of(setting.province, setting.map);
-        let deals = deals::plan(&register, setting);
+        let deals = planner::plan(&register, setting);
         let mut desk = desk::Desk::open(setting, &register);
         desk.register_partners();
         desk.offer()?;

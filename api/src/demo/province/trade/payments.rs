@@ -62,8 +62,10 @@ impl Desk<'_> {
         });
         let told = vec![("amount_vnd", Value::Null, json!(amount_vnd))];
         self.tell("delivery_payment", id, (1, "created"), owners(row), told);
+        let told = vec![("paid_vnd", json!(row.paid_vnd), json!(paid_vnd))];
         row.paid_vnd = paid_vnd;
         row.version += 1;
         row.updated_at = created_at;
+        self.tell("delivery", row.id, (row.version, "paid"), owners(row), told);
     }
 }
