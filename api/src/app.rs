@@ -249,6 +249,7 @@ fn register(routes: &mut Routes<'_>) {
     crate::partner_people::routes(routes);
     crate::group_cards::routes(routes);
     crate::contracts::routes(routes);
+    crate::contract_lines::routes(routes);
     crate::contract_texts::routes(routes);
     crate::contract_confirmations::routes(routes);
     crate::contract_amendments::routes(routes);

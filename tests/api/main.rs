@@ -111,3 +111,4 @@ mod sign_in_limits;
 mod stored_keys;
 mod story;
 mod tampering;
+mod trade_figures;

@@ -8,13 +8,17 @@ use tests::{App, Caller, Reply, both_databases};
 use crate::reports::{JUNE, figures, officer, rows, village};
 
 /// A link of a row, and beside it what its list holds.
-const LINKS: [[&str; 2]; 5] = [
+const LINKS: [[&str; 2]; 6] = [
     ["groups_url", "groups"],
     ["members_url", "members"],
     ["poor_near_poor_url", "poor_near_poor"],
     ["funded_groups_url", "funded_groups"],
     ["paid_url", "paid_vnd"],
+    ["contracted_groups_url", "contracted_groups"],
 ];
+
+/// Lists behind amounts.
+const MONEY: [&str; 3] = ["/v1/grant-payments?", "/v1/contract-lines?", "/v1/deliveries?"];
 
 /// Every figure and every row of a breakdown that counts something opens to a list of just as many records.
 async fn assert_lists_hold_what_is_counted(caller: &Caller, report: &Reply) {
@@ -33,7 +37,8 @@ async fn assert_lists_hold_what_is_counted(caller: &Caller, report: &Reply) {
     }
     for (url, count) in lists {
         let list = caller.get(url.as_str().unwrap()).await.expect(200);
-        let held = if url.as_str().unwrap().starts_with("/v1/grant-payments?") { "sum_vnd" } else { "total" };
+        let is_money = MONEY.iter().any(|list| url.as_str().unwrap().starts_with(list));
+        let held = if is_money { "sum_vnd" } else { "total" };
         assert_eq!((url, &list.json["page"][held]), (url, count), "{report}");
     }
 }

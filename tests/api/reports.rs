@@ -126,6 +126,8 @@ both_databases! {
             "G1": [2, 3, 6667], "G2": [5, null, null], "G2_persons": [4, null, null],
             "G2_households": [3, null, null], "G3": [4, 5, 8000], "G3_households": [2, 3, 6667],
             "G4": [0, 2, 0], "G5": [0, null, null], "G6": [1, null, null],
+            "G10": [0, 1, 0], "G10_contracts": [0, null, null], "G10_contracted": [0, null, null],
+            "G10_delivered": [0, null, null],
         }));
     }
 

@@ -42,6 +42,9 @@ pub struct BreakdownRow {
     /// null in breakdowns of people.
     #[schema(minimum = 0, maximum = 9_000_000_000_000_000_i64, example = 11_970_000_000_i64)]
     pub paid_vnd: Option<i64>,
+    /// Groups that were party to a contract at some time of the year until the day; null in breakdowns of people.
+    #[schema(minimum = 0, example = 12)]
+    pub contracted_groups: Option<i64>,
     /// The list of exactly these groups; null when the caller may not list them.
     #[schema(
         max_length = 500,
@@ -60,6 +63,9 @@ pub struct BreakdownRow {
     /// The list of exactly these payments, whose `sum_vnd` is the money; null when the caller may not list them.
     #[schema(max_length = 500, example = json!(null))]
     pub paid_url: Option<String>,
+    /// The list of exactly these groups with a contract; null when the caller may not list them.
+    #[schema(max_length = 500, example = json!(null))]
+    pub contracted_groups_url: Option<String>,
 }
 
 /// The totals by place, form, value chain, sex and ethnic group.

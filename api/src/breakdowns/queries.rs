@@ -28,6 +28,8 @@ pub struct Tally {
     pub poor: i64,
     /// Groups that were paid a grant.
     pub funded: i64,
+    /// Groups that were party to a contract in the year.
+    pub contracted: i64,
     /// Money paid to groups.
     pub paid_vnd: i64,
 }
@@ -38,6 +40,7 @@ impl AddAssign for Tally {
         self.members += other.members;
         self.poor += other.poor;
         self.funded += other.funded;
+        self.contracted += other.contracted;
         self.paid_vnd += other.paid_vnd;
     }
 }
@@ -68,7 +71,7 @@ macro_rules! cells {
 }
 
 cells! {
-    GroupCell: groups, funded;
+    GroupCell: groups, funded, contracted;
     MemberCell: members, poor;
     PaymentCell: paid_vnd;
 }
@@ -277,19 +280,22 @@ impl Cells<'_> {
             poor_near_poor: shows_poverty.then_some(tally.poor),
             funded_groups: Some(tally.funded),
             paid_vnd: Some(tally.paid_vnd),
+            contracted_groups: Some(tally.contracted),
             groups_url: url(&|filter| self.lists.groups(filter)),
             members_url: url(&|filter| self.lists.memberships(filter)),
             poor_near_poor_url: url(&|filter| self.lists.poor(filter)).filter(|_| shows_poverty),
             funded_groups_url: url(&|filter| self.lists.funded_groups(filter)),
             paid_url: url(&|filter| self.lists.payments(filter)),
+            contracted_groups_url: url(&|filter| self.lists.contracted_groups(filter)),
         }
     }
 }
 
-/// A group has no sex and no ethnic group, and nor has its money.
+/// A group has no sex and no ethnic group, and nor have its money and its contracts.
 fn of_people(row: BreakdownRow) -> BreakdownRow {
-    let row = BreakdownRow { groups: None, groups_url: None, ..row };
-    BreakdownRow { funded_groups: None, funded_groups_url: None, paid_vnd: None, paid_url: None, ..row }
+    let nothing = BreakdownRow { groups: None, groups_url: None, paid_vnd: None, paid_url: None, ..row };
+    let row = BreakdownRow { funded_groups: None, funded_groups_url: None, ..nothing };
+    BreakdownRow { contracted_groups: None, contracted_groups_url: None, ..row }
 }
 
 fn word(form: LegalForm) -> String {

@@ -70,6 +70,8 @@ pub struct SalesContractFilter {
     /// Only contracts with this number.
     #[param(value_type = Option<String>, min_length = 1, max_length = 60)]
     pub number: Option<Line<1, 60>>,
+    /// Only contracts that bound both sides at some time of the year of this day until then, as reports count them.
+    pub counted_on: Option<Day>,
     /// Only contracts that start on this day or later.
     pub starts_on_gte: Option<Day>,
     /// Only contracts that start on this day or earlier.

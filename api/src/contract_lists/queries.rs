@@ -1,9 +1,7 @@
 //! Filters and orders of lists of contracts, and what is read with them.
 
 use chrono::NaiveDate;
-use entity::{
-    contract_line, enums::ContractStatus, group_card, group_period, ids::AreaId, partner, sales_contract,
-};
+use entity::{contract_line, enums::ContractStatus, group_card, group_period, partner, sales_contract};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
@@ -11,9 +9,10 @@ use sea_orm::{
 
 use super::messages::SalesContractFilter;
 use crate::{
-    access::descendants,
+    contract_years::queries::bound_in_year,
     contracts::messages::ContractState,
     periods::queries::lasting,
+    places::queries::in_area,
     store::{SortBy, SortKind},
 };
 
@@ -31,11 +30,12 @@ impl SalesContractFilter {
             .add_option(states)
             .add_option(self.partner_id.map(|id| Column::PartnerId.eq(id)))
             .add_option(self.group_id.map(|id| Column::GroupId.eq(id)))
-            .add_option(self.area_id.map(in_area))
+            .add_option(self.area_id.map(|id| in_area((Column::CommuneId, Column::FormerCommuneId), id)))
             .add_option(chains)
             .add_option(self.framework_ref.as_ref().map(|text| Column::FrameworkRef.eq(text.as_ref())))
             .add_option(self.external_ref.as_ref().map(|text| Column::ExternalRef.eq(text.as_ref())))
             .add_option(self.number.as_ref().map(|text| Column::Number.eq(text.as_ref())))
+            .add_option(date(self.counted_on).map(bound_in_year))
             .add_option(date(self.starts_on_gte).map(|day| Column::StartsOn.gte(day)))
             .add_option(date(self.starts_on_lte).map(|day| Column::StartsOn.lte(day)))
             .add_option(date(self.ends_on_gte).map(|day| Column::EndsOn.gte(day)))
@@ -58,13 +58,6 @@ fn in_state(state: ContractState, today: NaiveDate) -> Condition {
         ContractState::Rejected => stored(ContractStatus::Rejected),
         ContractState::Terminated => stored(ContractStatus::Terminated),
     }
-}
-
-fn in_area(id: AreaId) -> Condition {
-    use sales_contract::Column::{CommuneId, FormerCommuneId};
-    Condition::any()
-        .add(CommuneId.in_subquery(descendants(&[id])))
-        .add(FormerCommuneId.in_subquery(descendants(&[id])))
 }
 
 /// Contracts with a line of some value chains, in the text in force or else the latest.

@@ -2,7 +2,7 @@
 
 use entity::{
     delivery,
-    enums::DeliveryStatus,
+    enums::{DeliveryStatus, PartnerKind},
     ids::{AreaId, ContractId, GroupId, PartnerId},
 };
 use sea_orm::FromQueryResult;
@@ -55,10 +55,15 @@ pub struct DeliveryFilter {
     pub contract_id: Option<ContractId>,
     /// Only deliveries to this partner.
     pub partner_id: Option<PartnerId>,
+    /// Only deliveries to partners that are one of these by law.
+    #[param(value_type = Option<Vec<PartnerKind>>)]
+    pub partner_kind: Option<Commaed<PartnerKind>>,
     /// Only deliveries of this group.
     pub group_id: Option<GroupId>,
     /// Only deliveries under contracts with groups of this area, of either map.
     pub area_id: Option<AreaId>,
+    /// Only deliveries under contracts in communes of 2025 whose commune of 2022 is not known, or under all others.
+    pub not_assigned: Option<bool>,
     /// Only products of these value chains.
     #[param(value_type = Option<Vec<String>>)]
     pub value_chain: Option<Commaed<Line<1, 30>>>,

@@ -1,7 +1,7 @@
 //! Filters and orders of lists of deliveries, what is read with them, and what they make.
 
 use chrono::NaiveDate;
-use entity::{contract_line, delivery, enums::DeliveryStatus, ids::AreaId};
+use entity::{contract_line, delivery, enums::DeliveryStatus};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QuerySelect, Select,
     sea_query::{Expr, ExprTrait},
@@ -9,8 +9,10 @@ use sea_orm::{
 
 use super::messages::{ContractDeliveryFilter, DeliveryFilter};
 use crate::{
-    access::{Access, RowLevel, Rows, descendants},
+    access::{Access, RowLevel, Rows},
+    contract_years::queries::of_kinds,
     error::Error,
+    places::queries::{in_area, not_assigned},
     store::{Reading, SortBy, SortKind},
     values::{Commaed, Day},
 };
@@ -33,11 +35,15 @@ impl DeliveryFilter {
             .value_chain
             .as_ref()
             .map(|chains| Column::Chain.is_in(chains.as_slice().iter().map(AsRef::<str>::as_ref)));
+        let unknown =
+            self.not_assigned.map(|yes| if yes { not_assigned(PLACE) } else { not_assigned(PLACE).not() });
         standing(self.status.as_ref(), self.delivered_on_gte, self.delivered_on_lte)
             .add_option(self.contract_id.map(|id| Column::ContractId.eq(id)))
             .add_option(self.partner_id.map(|id| Column::PartnerId.eq(id)))
             .add_option(self.group_id.map(|id| Column::GroupId.eq(id)))
-            .add_option(self.area_id.map(in_area))
+            .add_option(self.partner_kind.as_ref().map(|kinds| of_kinds(Column::PartnerId, kinds.as_slice())))
+            .add_option(self.area_id.map(|id| in_area(PLACE, id)))
+            .add_option(unknown)
             .add_option(chains)
             .add_option(self.agreed_by.map(|day| agreed_by(day.into())))
     }
@@ -52,12 +58,9 @@ fn standing(status: Option<&Commaed<DeliveryStatus>>, from: Option<Day>, until: 
         .add_option(until.map(|day| DeliveredOn.lte(day.date())))
 }
 
-fn in_area(id: AreaId) -> Condition {
-    use delivery::Column::{CommuneId, FormerCommuneId};
-    Condition::any()
-        .add(CommuneId.in_subquery(descendants(&[id])))
-        .add(FormerCommuneId.in_subquery(descendants(&[id])))
-}
+/// Where a delivery lies: with its contract.
+pub const PLACE: (delivery::Column, delivery::Column) =
+    (delivery::Column::CommuneId, delivery::Column::FormerCommuneId);
 
 /// What the buyer had acknowledged, or staff had settled, by a day: it is that which fulfilment counts.
 #[must_use]

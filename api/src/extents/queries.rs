@@ -11,6 +11,8 @@ use crate::{
     access::{
         Access, Permit, Reach, Role, owned_ids,
         permission::{
+            contracts::ReadContracts,
+            deliveries::ReadDeliveries,
             disbursements::ReadDisbursements,
             groups::ReadGroups,
             memberships::ReadMemberships,
@@ -112,6 +114,8 @@ impl Extent {
             has_memberships: self.is_listed::<ReadMemberships>(access, maps),
             has_sensitive: self.is_within(&access.reach_of::<ReadPersonsSensitive>(), maps),
             has_payments: self.is_listed::<ReadDisbursements>(access, maps),
+            has_contracts: self.is_listed::<ReadContracts>(access, maps),
+            has_deliveries: self.is_listed::<ReadDeliveries>(access, maps),
         }
     }
 }

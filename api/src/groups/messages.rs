@@ -199,6 +199,9 @@ pub struct GroupFilter {
     /// Only groups that were paid a grant by the day which was not taken back altogether by then, themselves or as the
     /// cooperative that continues them; or all others.
     pub is_funded: Option<bool>,
+    /// Only groups that were party to a contract at some time of the year until the day, themselves or as the
+    /// cooperative that continues them; or all others.
+    pub has_contract: Option<bool>,
     /// Words of the name, or the beginning of the code.
     #[param(value_type = Option<String>, min_length = 1, max_length = 100)]
     pub q: Option<Line<1, 100>>,

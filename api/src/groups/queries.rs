@@ -20,6 +20,7 @@ use super::{
 use crate::{
     access::{Owned, Permission, Reach, Rows, Within, owned_ids},
     areas::queries::holds_on,
+    contract_years::queries::has_contract,
     error::Error,
     group_chains::{
         messages::ChainUse,
@@ -77,6 +78,22 @@ pub fn of_groups_within<C: ColumnTrait>(group_id: C, reach: &Reach) -> Condition
 pub fn counted_group() -> SimpleExpr {
     let column = |column: farmer_group::Column| Expr::col(column.as_column_ref());
     Func::coalesce([column(farmer_group::Column::UpgradedFromId), column(farmer_group::Column::Id)]).into()
+}
+
+/// The cooperative that continues a row of `farmer_group`, if one does.
+#[must_use]
+pub fn continuing() -> SelectStatement {
+    let later = Alias::new("later");
+    let of_later = |column: farmer_group::Column| Expr::col((later.clone(), column));
+    Query::select()
+        .expr(of_later(farmer_group::Column::Id))
+        .from_as(farmer_group::Entity, later.clone())
+        .and_where(
+            of_later(farmer_group::Column::UpgradedFromId)
+                .eq(Expr::col(farmer_group::Column::Id.as_column_ref())),
+        )
+        .and_where(of_later(farmer_group::Column::VoidedAt).is_null())
+        .to_owned()
 }
 
 /// The groups whose counted group began as one of these forms and was in one of these states on a day.
@@ -139,6 +156,9 @@ impl GroupFilter {
             .add(with_period(standing))
             .add_option(began_as)
             .add_option(chains.map(|chains| farmer_group::Column::Id.in_subquery(chains)))
+            .add_option(
+                self.has_contract.map(|yes| if yes { has_contract(day) } else { has_contract(day).not() }),
+            )
             .add_option(self.is_funded.map(|yes| if yes { is_funded(day) } else { is_funded(day).not() }))
             .add_option(
                 self.q

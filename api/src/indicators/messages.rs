@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::queries::{BEGAN_AS, COUNTED, POOR};
+use crate::contract_years::queries::new_year;
 
 /// What a figure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -23,6 +24,8 @@ pub enum CountedThing {
     Persons,
     /// Households, each once.
     Households,
+    /// Contracts, each once.
+    Contracts,
     /// Money, in đồng.
     Vnd,
 }
@@ -130,6 +133,10 @@ pub struct Lists {
     pub has_sensitive: bool,
     /// The caller may list what was paid to groups.
     pub has_payments: bool,
+    /// The caller may list contracts and their lines.
+    pub has_contracts: bool,
+    /// The caller may list what was delivered.
+    pub has_deliveries: bool,
 }
 
 /// One more filter of a list.
@@ -159,6 +166,34 @@ impl Lists {
     pub fn payments(&self, narrower: &[Narrower<'_>]) -> Option<String> {
         let url = || self.narrowed(format!("/v1/grant-payments?as_of={}", self.as_of), narrower);
         self.has_payments.then(url)
+    }
+
+    /// The groups that count and were party to a contract in the year, with further filters.
+    #[must_use]
+    pub fn contracted_groups(&self, narrower: &[Narrower<'_>]) -> Option<String> {
+        self.groups(&[narrower, &[("has_contract", "true")]].concat())
+    }
+
+    /// The contracts that bound both sides in the year.
+    #[must_use]
+    pub fn contracts(&self) -> Option<String> {
+        let url = || self.narrowed(format!("/v1/sales-contracts?counted_on={}", self.as_of), &[]);
+        self.has_contracts.then(url)
+    }
+
+    /// The lines that were contracted in the year, with further filters.
+    #[must_use]
+    pub fn contract_lines(&self, narrower: &[Narrower<'_>]) -> Option<String> {
+        let url = || self.narrowed(format!("/v1/contract-lines?as_of={}", self.as_of), narrower);
+        self.has_contracts.then(url)
+    }
+
+    /// What was delivered in the year and acknowledged or settled, with further filters.
+    #[must_use]
+    pub fn deliveries(&self, narrower: &[Narrower<'_>]) -> Option<String> {
+        let (day, first) = (self.as_of, new_year(self.as_of));
+        let url = format!("/v1/deliveries?agreed_by={day}&delivered_on_gte={first}&delivered_on_lte={day}");
+        self.has_deliveries.then(|| self.narrowed(url, narrower))
     }
 
     /// The memberships that count, with further filters.

@@ -1,4 +1,4 @@
-//! The aggregate queries behind G1 to G4 and G6. One scan over the memberships serves all breakdowns.
+//! The aggregate queries behind G1 to G4, G6 and G10. One scan over the memberships serves all breakdowns.
 
 use chrono::NaiveDate;
 use entity::{
@@ -16,6 +16,7 @@ use crate::{
     access::{Owned, Reach},
     areas::queries::holds_on,
     consents::queries::hide_sensitive,
+    contract_years::queries::contracted as contracted_by,
     groups::queries::counted_as,
     payments::queries::funded as funded_by,
     periods::queries::{in_area, in_force},
@@ -70,6 +71,8 @@ pub struct GroupCell {
     pub groups: i64,
     /// How many of them were paid a grant.
     pub funded: i64,
+    /// How many of them were party to a contract in the year.
+    pub contracted: i64,
 }
 
 /// Memberships that have everything alike by which they are broken down; poor includes near-poor.
@@ -131,7 +134,7 @@ fn placed(select: &mut SelectStatement, group: &Expr, frame: &Frame) {
         .expr_as(Expr::col((group_value_chain::Entity, Chain::Chain)), "chain");
 }
 
-/// G1, G4 and G6: the groups that count, by everything they are broken down by. `groups` selects from `farmer_group`.
+/// G1, G4, G6 and G10: the groups that count, by everything they are broken down by. `groups` selects from `farmer_group`.
 pub fn groups(mut groups: SelectStatement, frame: &Frame) -> SelectStatement {
     use farmer_group::Column as Group;
     let id = Expr::col((farmer_group::Entity, Group::Id));
@@ -139,7 +142,11 @@ pub fn groups(mut groups: SelectStatement, frame: &Frame) -> SelectStatement {
     groups.clear_selects();
     placed(&mut groups, &id, frame);
     let funded = Expr::col(("funded", "group_id"));
+    let contracted = Expr::col(("contracted", "group_id"));
+    let is_contracted = contracted.clone().eq(id.clone());
     groups
+        .join_subquery(JoinType::LeftJoin, contracted_by(frame.as_of), "contracted", is_contracted)
+        .expr_as(contracted.count(), "contracted")
         .join_subquery(JoinType::LeftJoin, funded_by(frame.as_of), "funded", funded.clone().eq(id.clone()))
         .expr_as(funded.count(), "funded")
         .and_where(Group::UpgradedFromId.is_null())

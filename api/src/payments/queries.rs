@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::{
-    area_successor, disbursement,
+    disbursement,
     enums::{AccountKind, LegalForm, PostingKind},
     farmer_group, fund_account, grant_application, group_period, group_value_chain,
     ids::AreaId,
@@ -11,16 +11,17 @@ use entity::{
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, QueryTrait,
     Select,
-    sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
+    sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
 
 use super::messages::GrantPaymentFilter;
 use crate::{
-    access::{Access, Rows, descendants, permission::disbursements::ReadDisbursements},
+    access::{Access, Rows, permission::disbursements::ReadDisbursements},
     error::Error,
     group_chains::queries::with_main_chain,
-    groups::queries::counted_group,
+    groups::queries::{continuing, counted_group},
     periods::queries::{in_force, periods},
+    places::queries::{in_area, not_assigned},
     store::{Reading, SortBy, SortKind},
 };
 
@@ -105,20 +106,12 @@ fn tranche_of() -> Expr {
 /// the cooperative that continues it; looked up group by group: a page is filled long before all are known.
 #[must_use]
 pub fn is_funded(day: NaiveDate) -> SimpleExpr {
-    let later = Alias::new("paid_later");
-    let of_later = |column: farmer_group::Column| Expr::col((later.clone(), column));
     let id = || Expr::col(farmer_group::Column::Id.as_column_ref());
-    let continuing = Query::select()
-        .expr(of_later(farmer_group::Column::Id))
-        .from_as(farmer_group::Entity, later.clone())
-        .and_where(of_later(farmer_group::Column::UpgradedFromId).eq(id()))
-        .and_where(of_later(farmer_group::Column::VoidedAt).is_null())
-        .to_owned();
     let sum = Query::select()
         .expr(signed().sum())
         .from(disbursement::Entity)
         .join(JoinType::InnerJoin, posting::Entity, its_tranche())
-        .and_where(tranche_of().eq(id()).or(tranche_of().eq(SimpleExpr::from(continuing))))
+        .and_where(tranche_of().eq(id()).or(tranche_of().eq(SimpleExpr::from(continuing()))))
         .cond_where(paid(day))
         .to_owned();
     SimpleExpr::from(Func::coalesce([SimpleExpr::from(sum), Expr::value(0_i64)])).gt(0)
@@ -163,26 +156,16 @@ pub fn cells(mut postings: SelectStatement, day: NaiveDate, area: Option<AreaId>
         .join(JoinType::InnerJoin, group_period::Entity, period)
         .join(JoinType::LeftJoin, group_value_chain::Entity, main)
         .cond_where(moved(day))
-        .cond_where(Condition::all().add_option(area.map(in_area)));
+        .cond_where(Condition::all().add_option(area.map(|id| in_area(PLACE, id))));
     for (name, value) in names.into_iter().zip(by) {
         postings.expr_as(value.clone(), name).add_group_by([value]);
     }
     postings.expr_as(signed().sum().cast_as("bigint"), "paid_vnd").to_owned()
 }
 
-fn in_area(area_id: AreaId) -> Condition {
-    Condition::any()
-        .add(grant_application::Column::CommuneId.in_subquery(descendants(&[area_id])))
-        .add(grant_application::Column::FormerCommuneId.in_subquery(descendants(&[area_id])))
-}
-
-fn not_assigned() -> Condition {
-    let merged =
-        area_successor::Entity::find().select_only().column(area_successor::Column::NewId).into_query();
-    Condition::all()
-        .add(grant_application::Column::FormerCommuneId.is_null())
-        .add(grant_application::Column::CommuneId.in_subquery(merged))
-}
+/// Where money lies: with its application.
+const PLACE: (grant_application::Column, grant_application::Column) =
+    (grant_application::Column::CommuneId, grant_application::Column::FormerCommuneId);
 
 impl GrantPaymentFilter {
     /// The filters as one condition on postings until a day.
@@ -202,10 +185,11 @@ impl GrantPaymentFilter {
         let chains = self.value_chain.as_ref().map(|chains| {
             Column::GroupId.in_subquery(with_main_chain(chains.into_iter().map(AsRef::as_ref)))
         });
-        let unknown = self.not_assigned.map(|yes| if yes { not_assigned() } else { not_assigned().not() });
+        let unknown =
+            self.not_assigned.map(|yes| if yes { not_assigned(PLACE) } else { not_assigned(PLACE).not() });
         let condition = Condition::all()
             .add_option(self.group_id.map(|id| Column::GroupId.eq(id)))
-            .add_option(self.area_id.map(in_area))
+            .add_option(self.area_id.map(|id| in_area(PLACE, id)))
             .add_option(unknown)
             .add_option(forms)
             .add_option(chains);

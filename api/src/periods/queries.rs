@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    area, area_successor,
+    area,
     enums::{GroupStatus, LegalForm},
     farmer_group, group_period,
     ids::{AreaId, GroupId},
@@ -97,20 +97,18 @@ pub fn in_force(day: NaiveDate) -> Condition {
         .add(group_period::Column::VoidedAt.is_null())
 }
 
+/// Where a period lies.
+const PLACE: (group_period::Column, group_period::Column) =
+    (group_period::Column::CommuneId, group_period::Column::FormerCommuneId);
+
 /// Periods in an area of either map: in one of its communes, or in a commune of 2025 with a commune of 2022 of it.
 pub fn in_area(area_id: AreaId) -> Condition {
-    Condition::any()
-        .add(group_period::Column::CommuneId.in_subquery(descendants(&[area_id])))
-        .add(group_period::Column::FormerCommuneId.in_subquery(descendants(&[area_id])))
+    crate::places::queries::in_area(PLACE, area_id)
 }
 
 /// Periods in a commune of 2025 of which the commune of 2022 is not known: in the map of 2022 they form one row.
 pub fn not_assigned() -> Condition {
-    let merged =
-        area_successor::Entity::find().select_only().column(area_successor::Column::NewId).into_query();
-    Condition::all()
-        .add(group_period::Column::FormerCommuneId.is_null())
-        .add(group_period::Column::CommuneId.in_subquery(merged))
+    crate::places::queries::not_assigned(PLACE)
 }
 
 /// The present period, under whatever name its table is joined.

@@ -9,6 +9,7 @@ use crate::{
     breakdowns::messages::Breakdowns,
     indicators::messages::Figure,
     maps::{MapYear, Unit},
+    trade_figures::messages::Trade,
     values::{Day, Instant},
 };
 
@@ -72,4 +73,6 @@ pub struct ProgressReport {
     pub figures: Vec<Figure>,
     /// The same figures by parts.
     pub breakdowns: Breakdowns,
+    /// What was contracted and delivered in the year until the day.
+    pub trade: Trade,
 }

@@ -1,29 +1,38 @@
 //! Putting the progress report together from one state of the database.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use entity::{
-    enums::GroupStatus, ethnic_group, farmer_group, ids::AreaId, indicator_target, membership, posting,
-    value_chain,
+    contract_line, delivery, ethnic_group, farmer_group, ids::AreaId, indicator_target, membership, posting,
+    sales_contract, unit, value_chain,
 };
-use sea_orm::{ColumnTrait, FromQueryResult};
+use sea_orm::{ColumnTrait, Condition, FromQueryResult, sea_query::SelectStatement};
 
-use super::messages::{ProgressFilter, ProgressReport};
+use super::{
+    figures::figures,
+    messages::{ProgressFilter, ProgressReport},
+};
 use crate::{
     access::{Access, permission::reports::ReadReports},
     breakdowns::{
         messages::Label,
         queries::{Cells, Shown},
     },
+    contract_years::queries::bound_in_year,
     error::{Error, Text},
     extents::Extent,
-    indicators::{
-        messages::{CountedThing, Figure},
-        queries::{self as indicators, Distinct, Frame, GroupCell, MemberCell},
-    },
+    indicators::queries::{self as indicators, Distinct, Frame, GroupCell, MemberCell},
     maps::{MapYear, Maps},
     payments::queries::{self as payments, PaymentCell},
+    places::queries::in_area,
     store::Snapshot,
+    trade_figures::{
+        queries::{self as trade_figures, TradeCell},
+        rows::Market,
+    },
     values::{FieldCode, Instant},
 };
 
@@ -70,6 +79,15 @@ pub(super) async fn progress(
         chains: &chains,
         ethnic_groups: &ethnic_groups,
     };
+    let market = Market {
+        lines: &counted.lines,
+        deliveries: &counted.deliveries,
+        units: &units(access, snapshot).await?,
+        maps: &maps,
+        map,
+        lists: cells.lists,
+        chains: &chains,
+    };
     Ok(ProgressReport {
         as_of,
         map,
@@ -77,24 +95,34 @@ pub(super) async fn progress(
         computed_at: Instant::from(access.service().clock().now()),
         figures: figures(&cells, &counted),
         breakdowns: cells.breakdowns(),
+        trade: market.trade(),
     })
 }
 
 /// Everything that was counted, and what it is measured against.
 #[derive(Debug)]
-struct Counted {
-    groups: Arc<Vec<GroupCell>>,
-    members: Arc<Vec<MemberCell>>,
-    payments: Arc<Vec<PaymentCell>>,
-    distinct: Distinct,
-    targets: BTreeMap<String, Target>,
+pub(super) struct Counted {
+    pub(super) groups: Arc<Vec<GroupCell>>,
+    pub(super) members: Arc<Vec<MemberCell>>,
+    pub(super) payments: Arc<Vec<PaymentCell>>,
+    pub(super) lines: Arc<Vec<TradeCell>>,
+    pub(super) deliveries: Arc<Vec<TradeCell>>,
+    pub(super) contracts: i64,
+    pub(super) distinct: Distinct,
+    pub(super) targets: BTreeMap<String, Target>,
 }
 
+/// What a figure is to reach.
 #[derive(Clone, Debug, FromQueryResult)]
-struct Target {
-    code: String,
-    year: i32,
-    value: i64,
+pub(super) struct Target {
+    pub(super) code: String,
+    pub(super) year: i32,
+    pub(super) value: i64,
+}
+
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+struct Number {
+    contracts: i64,
 }
 
 async fn count(
@@ -116,7 +144,38 @@ async fn count(
             .unwrap_or_default(),
         payments: snapshot.tally(access.rows::<posting::Entity>(), paid).await?,
         targets: targets(access, snapshot, extent).await?,
+        contracts: contracts(access, snapshot, frame).await?,
+        lines: snapshot
+            .tally(access.rows::<contract_line::Entity>(), |rows| {
+                trade_figures::contracted(rows, frame.as_of, frame.area)
+            })
+            .await?,
+        deliveries: snapshot
+            .tally(access.rows::<delivery::Entity>(), |rows| {
+                trade_figures::delivered(rows, frame.as_of, frame.area)
+            })
+            .await?,
     })
+}
+
+/// How many contracts bound both sides in the year.
+async fn contracts(access: &Reporting, snapshot: &Snapshot, frame: &Frame) -> Result<i64, Error> {
+    use sales_contract::Column::{CommuneId, FormerCommuneId, Id};
+    let count = |mut rows: SelectStatement| {
+        let place = frame.area.map(|id| in_area((CommuneId, FormerCommuneId), id));
+        rows.clear_selects()
+            .expr_as(Id.count(), "contracts")
+            .cond_where(bound_in_year(frame.as_of))
+            .cond_where(Condition::all().add_option(place))
+            .to_owned()
+    };
+    let found: Arc<Vec<Number>> = snapshot.tally(access.rows::<sales_contract::Entity>(), count).await?;
+    Ok(found.first().map_or(0, |number| number.contracts))
+}
+
+async fn units(access: &Reporting, snapshot: &Snapshot) -> Result<HashMap<String, unit::Model>, Error> {
+    let rows: Arc<Vec<unit::Model>> = snapshot.tally(access.rows::<unit::Entity>(), |select| select).await?;
+    Ok(rows.iter().cloned().map(|row| (row.code.clone(), row)).collect())
 }
 
 /// The latest targets of the one unit that the report is about.
@@ -151,91 +210,3 @@ async fn ethnic_groups(access: &Reporting, snapshot: &Snapshot) -> Result<BTreeM
         rows.iter().cloned().map(|row| Label { code: row.code, name_vi: row.name_vi, name_en: row.name_en });
     Ok(labels.map(|label| (label.code.clone(), label)).collect())
 }
-
-const G1: &str = "G1";
-const G6: &str = "G6";
-
-fn figures(cells: &Cells<'_>, counted: &Counted) -> Vec<Figure> {
-    use CountedThing::{Groups, Households, Memberships, Persons, Vnd};
-    let (total, lists, sees_poverty) = (cells.total(), &cells.lists, cells.shown.poverty);
-    let Distinct { persons, households, known_households, poor_households } = counted.distinct;
-    let known: i64 = counted.members.iter().map(|cell| cell.known).sum();
-    let is_upgraded = |cell: &&GroupCell| cell.status == GroupStatus::Upgraded;
-    let upgraded: i64 = counted.groups.iter().filter(is_upgraded).map(|cell| cell.groups).sum();
-    let figures = [
-        measured(Figure::count(G1, NAMES.groups, Groups, Some(total.groups)), counted)
-            .listed(lists.groups(&[])),
-        Figure::count("G2", NAMES.members, Memberships, Some(total.members)).listed(lists.memberships(&[])),
-        Figure::count("G2_persons", NAMES.persons, Persons, Some(persons.unwrap_or_default()))
-            .listed(lists.memberships(&[PER_PERSON])),
-        Figure::count("G2_households", NAMES.households, Households, Some(households))
-            .listed(lists.memberships(&[PER_HOUSEHOLD])),
-        Figure::count("G3", NAMES.poor_members, Memberships, sees_poverty.then_some(total.poor))
-            .of(Some(known), of_which(OF_MEMBERS, known == total.members))
-            .listed(lists.poor(&[]).filter(|_| sees_poverty)),
-        Figure::count(
-            "G3_households",
-            NAMES.poor_households,
-            Households,
-            sees_poverty.then_some(poor_households),
-        )
-        .of(Some(known_households), of_which(OF_HOUSEHOLDS, known_households == households))
-        .listed(lists.poor(&[PER_HOUSEHOLD]).filter(|_| sees_poverty)),
-        Figure::count("G4", NAMES.funded, Groups, Some(total.funded))
-            .of(Some(total.groups), (NAMES.groups.0.to_owned(), NAMES.groups.1.to_owned()))
-            .listed(lists.funded_groups(&[])),
-        Figure::count("G5", NAMES.paid, Vnd, Some(total.paid_vnd)).listed(lists.payments(&[])),
-        measured(Figure::count(G6, NAMES.upgraded, Groups, Some(upgraded)), counted)
-            .listed(lists.groups_in(&[GroupStatus::Upgraded], &[])),
-    ];
-    figures.into()
-}
-
-/// Narrows a list of memberships to one for each person or household, as those figures count.
-const PER_PERSON: (&str, &str) = ("one_per", "person");
-const PER_HOUSEHOLD: (&str, &str) = ("one_per", "household");
-
-/// What shares of poor members and households are shares of, in Vietnamese and English: all of them, or those of
-/// persons within the reach.
-const OF_MEMBERS: [(&str, &str); 2] =
-    [("Thành viên", "Members"), ("Thành viên sống trong địa bàn", "Members who live within the area")];
-const OF_HOUSEHOLDS: [(&str, &str); 2] = [
-    ("Hộ của thành viên", "Households of members"),
-    ("Hộ của thành viên sống trong địa bàn", "Households of members who live within the area"),
-];
-
-fn of_which([all, some]: [(&str, &str); 2], is_all: bool) -> (String, String) {
-    let (vi, en) = if is_all { all } else { some };
-    (vi.to_owned(), en.to_owned())
-}
-
-/// A figure against its target, if there is one.
-fn measured(figure: Figure, counted: &Counted) -> Figure {
-    let Some(target) = counted.targets.get(&figure.code) else { return figure };
-    let year = target.year;
-    figure.of(Some(target.value), (format!("Chỉ tiêu năm {year}"), format!("Target of {year}")))
-}
-
-struct Names {
-    groups: (&'static str, &'static str),
-    members: (&'static str, &'static str),
-    persons: (&'static str, &'static str),
-    households: (&'static str, &'static str),
-    poor_members: (&'static str, &'static str),
-    poor_households: (&'static str, &'static str),
-    funded: (&'static str, &'static str),
-    paid: (&'static str, &'static str),
-    upgraded: (&'static str, &'static str),
-}
-
-const NAMES: Names = Names {
-    groups: ("Số nhóm được thành lập, duy trì", "Groups established or maintained"),
-    members: ("Số thành viên", "Members"),
-    persons: ("Số người là thành viên", "Persons who are members"),
-    households: ("Số hộ có thành viên", "Households with members"),
-    poor_members: ("Thành viên thuộc hộ nghèo, cận nghèo", "Members of poor and near-poor households"),
-    poor_households: ("Hộ nghèo, cận nghèo có thành viên", "Poor and near-poor households with members"),
-    funded: ("Số nhóm được tài trợ", "Groups funded"),
-    paid: ("Số tiền đã giải ngân, trừ hoàn trả", "Money paid to groups, less what came back"),
-    upgraded: ("Số nhóm phát triển thành hợp tác xã", "Groups upgraded to cooperatives"),
-};

@@ -1,0 +1,100 @@
+//! Figures of trade as they go over the wire.
+
+use entity::{
+    enums::{PartnerKind, ProductForm},
+    ids::AreaId,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{breakdowns::messages::Label, values::Quantity};
+
+/// How much of a product. Fresh and dried are never added together, nor what is measured differently.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Volume {
+    /// Code of the value chain.
+    #[schema(max_length = 30, example = "thach_den")]
+    pub chain: String,
+    /// The form.
+    pub form: ProductForm,
+    /// The first unit of what it is measured by: kg, litre or head.
+    #[schema(max_length = 20, example = "kg")]
+    pub unit: String,
+    /// What the lines say; null when it is more than can be told.
+    pub contracted: Option<Quantity>,
+    /// What was delivered of it and acknowledged or settled; null when it is more than can be told.
+    pub delivered: Option<Quantity>,
+}
+
+/// What was contracted and delivered in the year until the day; the rows of one breakdown add up to the same.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TradeRow {
+    /// Code of the value chain, kind of partner or unit; `not_assigned` for contracts whose commune of 2022 is not known.
+    #[schema(max_length = 30, example = "045")]
+    pub code: String,
+    /// Name in Vietnamese.
+    #[schema(max_length = 120, example = "Huyện Hà Quảng")]
+    pub name_vi: String,
+    /// Name in English.
+    #[schema(max_length = 120, example = "Ha Quang district")]
+    pub name_en: String,
+    /// The unit, in rows by place.
+    pub area_id: Option<AreaId>,
+    /// The unit it lies in.
+    pub parent_id: Option<AreaId>,
+    /// Lines of contracts whose deliveries begin in the year.
+    #[schema(minimum = 0, example = 12)]
+    pub contract_lines: i64,
+    /// What they are worth, in đồng.
+    #[schema(minimum = 0, maximum = 9_000_000_000_000_000_i64, example = 480_000_000)]
+    pub contracted_vnd: i64,
+    /// Deliveries of the year that were acknowledged or settled.
+    #[schema(minimum = 0, example = 30)]
+    pub deliveries: i64,
+    /// What they are worth, in đồng.
+    #[schema(minimum = 0, maximum = 9_000_000_000_000_000_i64, example = 250_000_000)]
+    pub delivered_vnd: i64,
+    /// How much of each product.
+    #[schema(max_items = 1000)]
+    pub volumes: Vec<Volume>,
+    /// The list of exactly these lines, whose `sum_vnd` is what they are worth; null when the caller may not list them.
+    #[schema(
+        max_length = 500,
+        example = "/v1/contract-lines?as_of=2022-06-30&value_chain=thach_den&include_total=true"
+    )]
+    pub contract_lines_url: Option<String>,
+    /// The list of exactly these deliveries, whose `sum_vnd` is what they are worth; null when the caller may not list
+    /// them.
+    #[schema(max_length = 500, example = json!(null))]
+    pub deliveries_url: Option<String>,
+}
+
+/// What was contracted and delivered, by value chain, kind of partner and place. Only rows with something in them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Trade {
+    /// By value chain.
+    #[schema(max_items = 1000)]
+    pub by_value_chain: Vec<TradeRow>,
+    /// By what the partner is by law.
+    #[schema(max_items = 10)]
+    pub by_partner_kind: Vec<TradeRow>,
+    /// By district, and a row `not_assigned`; null on the map of 2025, which has none.
+    #[schema(max_items = 100)]
+    pub by_district: Option<Vec<TradeRow>>,
+    /// By commune of the map; on the map of 2022 with a row `not_assigned`.
+    #[schema(max_items = 1000)]
+    pub by_commune: Vec<TradeRow>,
+}
+
+impl From<PartnerKind> for Label {
+    fn from(kind: PartnerKind) -> Self {
+        match kind {
+            PartnerKind::Enterprise => Self::fixed("enterprise", "Doanh nghiệp", "Enterprise"),
+            PartnerKind::Cooperative => Self::fixed("cooperative", "Hợp tác xã", "Cooperative"),
+            PartnerKind::HouseholdBusiness => {
+                Self::fixed("household_business", "Hộ kinh doanh", "Household business")
+            }
+            PartnerKind::Individual => Self::fixed("individual", "Cá nhân", "Individual"),
+        }
+    }
+}
