@@ -11,14 +11,19 @@ const PASSWORD: &str = "lua-ngo-thach-den-2022";
 const JUNE: &str = "as_of=2022-06-30";
 const AUGUST: &str = "as_of=2025-08-01";
 /// A link, and beside it the figure that its list holds.
-const LINKS: [[&str; 2]; 6] = [
+const LINKS: [[&str; 2]; 9] = [
     ["list_url", "value"],
     ["groups_url", "groups"],
     ["members_url", "members"],
     ["poor_near_poor_url", "poor_near_poor"],
     ["funded_groups_url", "funded_groups"],
     ["paid_url", "paid_vnd"],
+    ["contracted_groups_url", "contracted_groups"],
+    ["contract_lines_url", "contracted_vnd"],
+    ["deliveries_url", "delivered_vnd"],
 ];
+/// Lists behind amounts.
+pub(crate) const MONEY: [&str; 3] = ["/v1/grant-payments?", "/v1/contract-lines?", "/v1/deliveries?"];
 
 /// A demo account that has signed in.
 pub(crate) struct Account<'a> {
@@ -74,7 +79,8 @@ impl<'a> Account<'a> {
         let stride = if self.app.database().backend() == Backend::Postgres { 5 } else { 1 };
         for (link, count) in counted.into_iter().chain(empty.into_iter().step_by(10)).step_by(stride) {
             let list = self.get(&format!("{link}&limit=1")).await;
-            let held = if link.starts_with("/v1/grant-payments?") { "sum_vnd" } else { "total" };
+            let is_money = MONEY.iter().any(|list| link.starts_with(list));
+            let held = if is_money { "sum_vnd" } else { "total" };
             assert_eq!(list.json["page"][held], count, "{query}: {link}");
         }
     }
@@ -120,6 +126,22 @@ fn assert_adds_up(report: &Value) {
     }
 }
 
+/// What was contracted and delivered is the same by value chain, kind of partner, district and commune, and something.
+fn assert_trade_adds_up(report: &Value) {
+    let value = |code: &str| {
+        let figures = report["figures"].as_array().unwrap();
+        figures.iter().find(|figure| figure["code"] == code).unwrap()["value"].as_i64().unwrap()
+    };
+    let told = ["G10_contracted", "G10_delivered"].map(value);
+    assert!(told.iter().all(|worth| *worth > 0) && value("G10_contracts") >= value("G10"), "{told:?}");
+    for breakdown in ["by_value_chain", "by_partner_kind", "by_district", "by_commune"] {
+        let rows = report["trade"][breakdown].as_array().unwrap();
+        let sums = ["contracted_vnd", "delivered_vnd"]
+            .map(|count| rows.iter().map(|row| row[count].as_i64().unwrap()).sum::<i64>());
+        assert_eq!(sums, told, "{breakdown}");
+    }
+}
+
 async fn assert_figures_of_june(officer: &Account<'_>) {
     let report = officer.report(JUNE).await;
     let expected = [
@@ -132,8 +154,10 @@ async fn assert_figures_of_june(officer: &Account<'_>) {
         json!(["G4", 467, 584, 7997]),
         json!(["G5", 32_700_000_000_i64, null, null]),
         json!(["G6", 14, 20, 7000]),
+        json!(["G10", 129, 337, 3828]),
     ];
-    assert_eq!(figures(&report), expected);
+    assert_eq!(figures(&report)[..expected.len()], expected);
+    assert_trade_adds_up(&report);
 }
 
 async fn assert_both_maps_agree(officer: &Account<'_>) {

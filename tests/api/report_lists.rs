@@ -5,6 +5,7 @@ use hoinongdan::access::Scope;
 use serde_json::{Value, json};
 use tests::{App, Caller, Reply, both_databases};
 
+use crate::demo::MONEY;
 use crate::reports::{JUNE, figures, officer, rows, village};
 
 /// A link of a row, and beside it what its list holds.
@@ -16,9 +17,6 @@ const LINKS: [[&str; 2]; 6] = [
     ["paid_url", "paid_vnd"],
     ["contracted_groups_url", "contracted_groups"],
 ];
-
-/// Lists behind amounts.
-const MONEY: [&str; 3] = ["/v1/grant-payments?", "/v1/contract-lines?", "/v1/deliveries?"];
 
 /// Every figure and every row of a breakdown that counts something opens to a list of just as many records.
 async fn assert_lists_hold_what_is_counted(caller: &Caller, report: &Reply) {

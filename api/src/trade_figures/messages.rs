@@ -21,8 +21,10 @@ pub struct Volume {
     #[schema(max_length = 20, example = "kg")]
     pub unit: String,
     /// What the lines say; null when it is more than can be told.
+    #[schema(value_type = Option<String>, max_length = 20, pattern = "^[0-9]{1,13}([.][0-9]{1,6})?$", example = "1261.5")]
     pub contracted: Option<Quantity>,
     /// What was delivered of it and acknowledged or settled; null when it is more than can be told.
+    #[schema(value_type = Option<String>, max_length = 20, pattern = "^[0-9]{1,13}([.][0-9]{1,6})?$", example = "200.5")]
     pub delivered: Option<Quantity>,
 }
 
