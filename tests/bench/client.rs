@@ -106,6 +106,14 @@ pub fn post(path: &str, body: &str) -> Vec<u8> {
     format!("{head}Content-Length: {length}\r\n\r\n{body}").into_bytes()
 }
 
+/// The bytes of a request that makes something, with a key of its own.
+pub fn create(path: &str, token: &str, body: &str) -> Vec<u8> {
+    let (length, key) = (body.len(), uuid::Uuid::now_v7());
+    let head = format!("POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n");
+    let own = format!("Authorization: Bearer {token}\r\nIdempotency-Key: {key}\r\n");
+    format!("{head}{own}Content-Length: {length}\r\n\r\n{body}").into_bytes()
+}
+
 /// The bytes of an action on the first revision of a resource, with a key of its own.
 pub fn act(path: &str, token: &str, body: &str) -> Vec<u8> {
     let (length, key) = (body.len(), uuid::Uuid::now_v7());

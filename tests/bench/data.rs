@@ -82,17 +82,31 @@ pub async fn sqlite() -> Outcome<Data> {
     Ok(Data { dialect: Dialect::Sqlite, url, cluster: None })
 }
 
-/// A database on PostgreSQL for measurements that write: made anew each time, with so many calls and applications to
-/// each.
-pub async fn applications(calls: usize, places: usize) -> Outcome<Data> {
+/// A database on PostgreSQL for measurements that write: made anew each time.
+pub async fn written(name: &str, statements: Statements) -> Outcome<Data> {
     let cluster = Cluster::start(&directory())?;
     let admin = open(&cluster.url("postgres")).await?;
-    admin.execute_unprepared("DROP DATABASE IF EXISTS applications").await?;
-    admin.execute_unprepared("CREATE DATABASE applications TEMPLATE template0 ENCODING 'UTF8'").await?;
+    admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await?;
+    admin.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")).await?;
     admin.close().await?;
-    let (url, dialect) = (cluster.url("applications"), Dialect::Postgres);
-    fill(&url, dialect, seed::applications::statements(dialect, calls, places)).await?;
+    let (url, dialect) = (cluster.url(name), Dialect::Postgres);
+    fill(&url, dialect, statements).await?;
     Ok(Data { dialect, url, cluster: Some(cluster) })
+}
+
+/// The same in a file.
+pub async fn written_file(name: &str, statements: Statements) -> Outcome<Data> {
+    let path = directory().join(format!("{name}.sqlite"));
+    fs::create_dir_all(directory())?;
+    for end in ["", "-wal", "-shm"] {
+        let file = format!("{}{end}", path.display());
+        if Path::new(&file).exists() {
+            fs::remove_file(file)?;
+        }
+    }
+    let url = format!("sqlite://{}", path.display());
+    fill(&format!("{url}?mode=rwc"), Dialect::Sqlite, statements).await?;
+    Ok(Data { dialect: Dialect::Sqlite, url, cluster: None })
 }
 
 /// A database with one connection.

@@ -11,18 +11,18 @@ use uuid::Uuid;
 
 use crate::Outcome;
 use crate::process::{Server, announce};
-use crate::seed::people::{APPROVER, DISTRICT_OFFICER, Officer, PROVINCE_OFFICER};
+use crate::seed::people::{APPROVER, BUYER, DISTRICT_OFFICER, Officer, PROVINCE_OFFICER};
 
 const MASTER_KEYS: &str = "bench:QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
 const LOOKUP_KEYS: &str = "bench:QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=";
 const TOKEN_KEY: &str = "Q0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0M=";
 const HOURS: i64 = 12;
 
-/// The running service, with a token for each officer.
+/// The running service, with a token for each of them.
 #[derive(Debug)]
 pub struct Running {
     server: Server,
-    tokens: [String; 3],
+    tokens: [String; 4],
 }
 
 /// Who asks.
@@ -34,6 +34,8 @@ pub enum Who {
     Province,
     /// The approver of the province.
     Approver,
+    /// Who acts for a partner.
+    Buyer,
 }
 
 impl Running {
@@ -46,11 +48,12 @@ impl Running {
 
     /// An access token.
     pub fn token(&self, who: Who) -> &str {
-        let [district, province, approver] = &self.tokens;
+        let [district, province, approver, buyer] = &self.tokens;
         match who {
             Who::District => district,
             Who::Province => province,
             Who::Approver => approver,
+            Who::Buyer => buyer,
         }
     }
 
@@ -73,8 +76,10 @@ pub async fn serve(url: &str, connections: u32) -> Outcome<()> {
     let service = server::open(url, settings, Keyring::parse(MASTER_KEYS, LOOKUP_KEYS, TOKEN_KEY)?).await?;
     let now = Utc::now();
     let token = |officer: &Officer| service.tokens().issue(&claims(service.public_base(), officer, now));
-    let tokens =
-        [DISTRICT_OFFICER, PROVINCE_OFFICER, APPROVER].iter().map(token).collect::<Result<Vec<_>, _>>();
+    let tokens = [DISTRICT_OFFICER, PROVINCE_OFFICER, APPROVER, BUYER]
+        .iter()
+        .map(token)
+        .collect::<Result<Vec<_>, _>>();
     let tokens = tokens.map_err(|fault| format!("no token could be issued: {fault:?}"))?.join(" ");
     announce(&format!("{} {tokens}", service.settings().listen.port()))?;
     Ok(server::run(service).await?)

@@ -8,6 +8,7 @@ use crate::data::{self, Data};
 use crate::options::Options;
 use crate::pgbench::Pgbench;
 use crate::rounds::alternate;
+use crate::seed::{Dialect, applications};
 use crate::service::{Running, Who};
 use crate::table::Row;
 use crate::template::Template;
@@ -21,7 +22,11 @@ pub async fn measure(options: &Options) -> Outcome<Vec<Row>> {
     if options.connections < 2 {
         return Err("approvals are measured with two connections or more".into());
     }
-    let data = data::applications(options.connections, places(options)).await?;
+    let data = data::written(
+        "applications",
+        applications::statements(Dialect::Postgres, options.connections, places(options)),
+    )
+    .await?;
     println!("measuring approvals on {:?} …", data.dialect);
     let pgbench = scripted(&data).await?;
     let service = Running::start(&data.url, options.connections)?;

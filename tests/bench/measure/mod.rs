@@ -7,6 +7,8 @@ mod desk;
 mod locks;
 mod pages;
 mod progress;
+mod reads;
+mod registrations;
 mod requests;
 
 use requests::CASES;
@@ -14,6 +16,7 @@ use requests::CASES;
 use crate::Outcome;
 use crate::data::{self, Data};
 use crate::options::Options;
+use crate::seed::Dialect;
 
 use crate::statement::Statement;
 use crate::table::Table;
@@ -31,6 +34,14 @@ pub async fn measure(options: &Options) -> Outcome<()> {
     }
     if options.wants("approvals-postgres") {
         table.extend(approvals::measure(options).await?);
+    }
+    if options.wants("contracts-postgres") {
+        table.extend([reads::measure().await?]);
+    }
+    for dialect in [Dialect::Postgres, Dialect::Sqlite] {
+        if options.wants(&format!("registrations-{}", format!("{dialect:?}").to_lowercase())) {
+            table.extend([registrations::measure(dialect, options).await?]);
+        }
     }
     if options.wants("demo") {
         table.extend(demo::measure().await?);

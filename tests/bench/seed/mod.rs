@@ -10,6 +10,7 @@ mod guards;
 mod households;
 pub mod people;
 mod persons;
+pub mod trade;
 
 use std::time::Instant;
 

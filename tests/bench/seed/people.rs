@@ -1,4 +1,5 @@
-//! Who asks: the officer of one district of 2022, the officer of the province, and the approver of the province.
+//! Who asks: the officer of one district of 2022, the officer of the province, the approver of the province, and who acts
+//! for a partner.
 
 use uuid::Uuid;
 
@@ -34,9 +35,28 @@ pub const PROVINCE_OFFICER: Officer = officer(2, "officer-province", "officer", 
 /// Decides on all applications.
 pub const APPROVER: Officer = officer(3, "approver", "approver", "04");
 
+/// Acts for one partner; [`buyer`] gives it its role.
+pub const BUYER: Officer = officer(4, "buyer", "partner", "");
+
+/// The role of the account that acts for a partner.
+pub fn buyer(dialect: Dialect, partner: &str) -> (&'static str, String) {
+    let (at, id) = (dialect.midnight("2022-01-01"), dialect.known(BUYER.session));
+    let assignment = format!(
+        "INSERT INTO role_assignment (id, account_id, role, partner_id, from_on, confirmed_at, version, created_at,
+             updated_at)
+         VALUES ({id}, {account}, 'partner', {partner}, {from}, {at}, 1, {at}, {at})",
+        account = dialect.known(BUYER.account),
+        from = dialect.day("2017-01-01", "0"),
+    );
+    ("buyer", assignment)
+}
+
 /// Accounts, sessions, assignments.
 pub fn statements(dialect: Dialect) -> Vec<(&'static str, String)> {
-    [DISTRICT_OFFICER, PROVINCE_OFFICER, APPROVER].iter().flat_map(|officer| rows(dialect, officer)).collect()
+    [DISTRICT_OFFICER, PROVINCE_OFFICER, APPROVER, BUYER]
+        .iter()
+        .flat_map(|officer| rows(dialect, officer))
+        .collect()
 }
 
 fn rows(dialect: Dialect, officer: &Officer) -> [(&'static str, String); 3] {
