@@ -4,7 +4,7 @@ use entity::enums::Role;
 use hoinongdan::access::Scope;
 use serde_json::{Value, json};
 use tests::contracts::{Sides, terms};
-use tests::deliveries::{go, item, new_delivery, record};
+use tests::deliveries::{go, item, new_delivery, new_payment, payments, record};
 use tests::{App, Caller, both_databases};
 
 async fn progress(caller: &Caller, contract: &str) -> [Value; 2] {
@@ -89,6 +89,24 @@ both_databases! {
         assert_eq!(buyer.get(&item(&disputed)).await.expect(200).json["allowed_actions"], json!([]));
         go(&buyer, &disputed, "settle", "70").await.problem(403, "separation_of_duties");
         go(&desk, &disputed, "settle", "70").await.expect(200);
+    }
+
+    async fn somebody_of_both_sides_does_nothing_with_deliveries(app: App) {
+        let sides = Sides::of(&app).await;
+        let path = sides.in_force("1").await;
+        let recorded = record(&sides.leader, &path, new_delivery("100")).await.expect(201);
+        let (disputed, agreed) = (sides.disputed(&path).await, sides.delivered(&path, "10").await);
+        let (partner, group) = (Scope::Partner(sides.partner_id), Scope::Group(sides.group_id));
+        for other in [(Role::Leader, group), (Role::Officer, Scope::Area(sides.commune))] {
+            let both = app.as_roles(&[(Role::Partner, partner), other]).await;
+            assert_eq!(both.get(&item(&recorded)).await.expect(200).json["allowed_actions"], json!([]));
+            record(&both, &path, new_delivery("1")).await.problem(403, "separation_of_duties");
+            go(&both, &recorded, "acknowledge", "100").await.problem(403, "separation_of_duties");
+            both.post(&payments(&agreed), new_payment(1_000)).await.problem(403, "separation_of_duties");
+            if other.0 == Role::Officer {
+                go(&both, &disputed, "settle", "95").await.problem(403, "separation_of_duties");
+            }
+        }
     }
 
     async fn a_step_needs_the_revision_and_a_day_that_fits(app: App) {

@@ -39,6 +39,9 @@ pub const fn word(side: Side) -> &'static str {
     }
 }
 
+/// What both sides hold who act on contracts.
+const ACTS: Permission = Permission::Contracts(Contracts::UpdateContract);
+
 /// Somebody who acts on a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Acting {
@@ -48,14 +51,49 @@ pub struct Acting {
     pub role: Role,
 }
 
-/// The scopes by which a caller comes to contracts: over partners, and all others, which are those of groups.
+/// The scopes by which a caller comes to contracts under a permission: over partners, and all others, which are those of
+/// groups.
 #[derive(Clone, Debug)]
-pub struct Standpoint {
+struct Scopes {
     partners: Vec<PartnerId>,
     leading: Reach,
     others: Reach,
     /// The communes of the contracts that lie within the areas of the others.
     communes: HashSet<AreaId>,
+}
+
+impl Scopes {
+    async fn of(
+        source: &impl Reading,
+        caller: &Caller,
+        permission: Permission,
+        communes: HashSet<AreaId>,
+    ) -> Result<Self, Error> {
+        let others = Reach::held_without(caller, permission, Role::Partner);
+        let communes = within_areas(source, &others, communes).await?;
+        Ok(Self {
+            partners: Reach::held_as(caller, permission, Role::Partner).partners,
+            leading: Reach::held_as(caller, permission, Role::Leader),
+            others,
+            communes,
+        })
+    }
+
+    /// Whether they come to the partner, and whether they come to the group in its commune.
+    fn reach(&self, partner_id: PartnerId, (group_id, commune_id): (GroupId, AreaId)) -> (bool, bool) {
+        let is_of_group = self.others.whole
+            || self.others.groups.contains(&group_id)
+            || self.communes.contains(&commune_id);
+        (self.partners.contains(&partner_id), is_of_group)
+    }
+}
+
+/// From where a caller acts on contracts.
+#[derive(Clone, Debug)]
+pub struct Standpoint {
+    acts: Scopes,
+    /// By what the caller comes to contracts at all: some permissions are held by one side alone.
+    comes: Scopes,
 }
 
 impl Standpoint {
@@ -69,14 +107,12 @@ impl Standpoint {
         permission: Permission,
         communes: impl IntoIterator<Item = AreaId>,
     ) -> Result<Self, Error> {
-        let others = Reach::held_without(caller, permission, Role::Partner);
-        let communes = within_areas(source, &others, communes.into_iter().collect()).await?;
-        Ok(Self {
-            partners: Reach::held_as(caller, permission, Role::Partner).partners,
-            leading: Reach::held_as(caller, permission, Role::Leader),
-            others,
-            communes,
-        })
+        let communes: HashSet<AreaId> = communes.into_iter().collect();
+        let acts = Scopes::of(source, caller, permission, communes.clone()).await?;
+        // What a token is limited to does not change for whom its owner acts.
+        let caller = Caller { limit: None, ..caller.clone() };
+        let comes = Scopes::of(source, &caller, ACTS, communes).await?;
+        Ok(Self { acts, comes })
     }
 
     /// As whom the caller acts on a contract; nobody when it is beyond the reach.
@@ -98,17 +134,19 @@ impl Standpoint {
         group_id: GroupId,
         commune_id: AreaId,
     ) -> Result<Option<Acting>, Error> {
-        let is_partner = self.partners.contains(&partner_id);
-        let is_of_group = self.others.whole
-            || self.others.groups.contains(&group_id)
-            || self.communes.contains(&commune_id);
-        let leads = self.leading.groups.contains(&group_id);
-        match (is_partner, is_of_group) {
+        let place = (group_id, commune_id);
+        let acting = match self.acts.reach(partner_id, place) {
+            (false, false) => return Ok(None),
+            (true, true) => return Err(Error::separation_of_duties()),
+            (true, false) => Acting { side: Side::Partner, role: Role::Partner },
+            (false, true) if self.acts.leading.groups.contains(&group_id) => {
+                Acting { side: Side::Group, role: Role::Leader }
+            }
+            (false, true) => Acting { side: Side::Group, role: Role::Officer },
+        };
+        match self.comes.reach(partner_id, place) {
             (true, true) => Err(Error::separation_of_duties()),
-            (true, false) => Ok(Some(Acting { side: Side::Partner, role: Role::Partner })),
-            (false, true) if leads => Ok(Some(Acting { side: Side::Group, role: Role::Leader })),
-            (false, true) => Ok(Some(Acting { side: Side::Group, role: Role::Officer })),
-            (false, false) => Ok(None),
+            _ => Ok(Some(acting)),
         }
     }
 }
@@ -147,13 +185,12 @@ pub async fn sides_of<'a>(
     caller: &Caller,
     rows: impl Iterator<Item = &'a sales_contract::Model> + Clone,
 ) -> Result<HashMap<ContractId, Side>, Error> {
-    let acts = Permission::Contracts(Contracts::UpdateContract);
     // What a token is limited to does not change for whom its owner acts.
     let caller = Caller { limit: None, ..caller.clone() };
-    if !caller.holds(acts) {
+    if !caller.holds(ACTS) {
         return Ok(HashMap::new());
     }
-    let standpoint = Standpoint::of(source, &caller, acts, rows.clone().map(|row| row.commune_id)).await?;
+    let standpoint = Standpoint::of(source, &caller, ACTS, rows.clone().map(|row| row.commune_id)).await?;
     let held = source
         .parts::<duty::Entity>()
         .filter(duty::Column::SubjectType.eq(SUBJECT))

@@ -157,6 +157,11 @@ impl Resource for Delivery {
         self.version
     }
 
+    /// What its reader can do with it follows from duties and roles too.
+    fn is_told_by_revision(&self) -> bool {
+        false
+    }
+
     fn owners(&self) -> Vec<Owner> {
         vec![Owner::Commune(self.commune_id), Owner::Group(self.group_id), Owner::Partner(self.partner_id)]
     }

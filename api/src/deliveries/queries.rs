@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::{messages::Delivery, workflow::STEPS};
 use crate::{
     access::{Access, Caller, Owned, Permission, Permit, Reach, Rows, Within},
-    contract_sides::queries::{Standpoint, word},
+    contract_sides::queries::{SUBJECT as OF_CONTRACT, Standpoint, word},
     delivery_lists::{messages::Listed, queries::listed},
     error::Error,
     store::{Reading, Revised, Tx},
@@ -155,15 +155,17 @@ async fn held(
         return Ok(held);
     }
     let duties = duties_of(source, caller, page).await?;
-    let has_other = |id: Uuid, duty: &str| duties.get(&id).is_some_and(|held| held != duty);
+    let has_other = |kind: &str, id: Uuid, duty: &str| {
+        duties.get(&(kind.to_owned(), id)).is_some_and(|held| held != duty)
+    };
     for step in STEPS.iter().filter(|step| caller.holds(step.needs)) {
         let communes = page.iter().map(|item| item.row.commune_id);
         let standpoint = Standpoint::of(source, caller, step.needs, communes).await?;
         for Listed { row, .. } in page {
             let acting = standpoint.between(row.partner_id, row.group_id, row.commune_id);
             let Some(acting) = acting.ok().flatten() else { continue };
-            if !has_other(row.contract_id.into(), word(acting.side)) && !has_other(row.id.into(), step.action)
-            {
+            let is_of_other_side = has_other(OF_CONTRACT, row.contract_id.into(), word(acting.side));
+            if !is_of_other_side && !has_other(SUBJECT, row.id.into(), step.action) {
                 held.entry(row.id).or_default().push(step.needs);
             }
         }
@@ -171,18 +173,18 @@ async fn held(
     Ok(held)
 }
 
-/// The duties that a caller holds about some deliveries and their contracts, by the id of their subject.
+/// The duties that a caller holds about some deliveries and their contracts, by kind and id of their subject.
 async fn duties_of(
     source: &impl Reading,
     caller: &Caller,
     page: &[Listed],
-) -> Result<HashMap<Uuid, String>, Error> {
+) -> Result<HashMap<(String, Uuid), String>, Error> {
     let subjects = page.iter().flat_map(|item| [item.row.contract_id.into(), item.row.id.into()]);
     let rows = source
         .parts::<duty::Entity>()
-        .filter(duty::Column::SubjectType.is_in([SUBJECT, crate::contract_sides::queries::SUBJECT]))
+        .filter(duty::Column::SubjectType.is_in([SUBJECT, OF_CONTRACT]))
         .filter(duty::Column::SubjectId.is_in(subjects.collect::<Vec<Uuid>>()))
         .filter(duty::Column::Human.eq(caller.human()));
     let held: Vec<duty::Model> = source.load(rows, |select| select).await?;
-    Ok(held.into_iter().map(|held| (held.subject_id, held.duty)).collect())
+    Ok(held.into_iter().map(|held| ((held.subject_type, held.subject_id), held.duty)).collect())
 }
