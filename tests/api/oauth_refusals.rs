@@ -76,8 +76,8 @@ both_databases! {
         refused(large.await, 431, "invalid_request");
     }
 
-    async fn a_form_of_more_than_a_mebibyte_is_too_large(app: App) {
-        let body = format!("grant_type={}", "x".repeat(1024 * 1024));
+    async fn a_form_of_more_than_sixty_four_kibibytes_is_too_large(app: App) {
+        let body = format!("grant_type={}", "x".repeat(64 * 1024));
         refused(post(&app, body).await, 413, "invalid_request");
         let address = app.listen().await;
         let head = format!(

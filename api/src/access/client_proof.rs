@@ -94,7 +94,7 @@ impl Proof {
                     let counts_still = client.old_secret_until.is_some_and(|until| until > now);
                     is(&client.secret_hash, hash) || (counts_still && is(&client.old_secret_hash, hash))
                 }
-                Self::Signed(jwk, _) => client.jwk.as_ref() == Some(jwk),
+                Self::Signed(jwk, once) => once.until > now && client.jwk.as_ref() == Some(jwk),
                 Self::Nothing => false,
             }
     }

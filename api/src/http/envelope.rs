@@ -91,6 +91,9 @@ fn admit(
     let address = request.peer_addr().map(|peer| forwarded::client(peer.ip(), request.headers(), trusts));
     if !UNCOUNTED.iter().any(|path| request.path().starts_with(path)) {
         let (policy, who): (Policy, String) = match &bearer {
+            Bearer::Valid(claims) if claims.is_of_machine() => {
+                (service.default_policy(), format!("client:{}", claims.sub))
+            }
             Bearer::Valid(claims) => (service.default_policy(), claims.sub.to_string()),
             Bearer::Absent | Bearer::Refused(_) => {
                 (service.anonymous_policy(), address.map_or_else(String::new, |address| address.to_string()))

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{
-    body::{BODY_LIMIT, bytes_of, essence, fit},
+    body::{bytes_of, essence, fit},
     list::pairs_of,
 };
 use crate::error::{Code, Error};
@@ -25,6 +25,9 @@ impl<T> std::ops::Deref for Form<T> {
     }
 }
 
+/// Bytes of a form at most: an assertion with all that goes with it, and room to spare.
+const LARGEST: usize = 64 * 1024;
+
 /// The media type of a form.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -33,7 +36,7 @@ impl<T: DeserializeOwned + Validate + ToSchema + 'static> Form<T> {
         if !essence(request).eq_ignore_ascii_case(FORM) {
             return Err(Error::Refused(Code::UnsupportedMediaType));
         }
-        let bytes = bytes_of(request, payload, BODY_LIMIT).await?;
+        let bytes = bytes_of(request, payload, LARGEST).await?;
         let text =
             std::str::from_utf8(&bytes).map_err(|_| Error::Malformed(Code::MalformedRequest, Vec::new()))?;
         let given = pairs_of(text)?.into_iter().filter(|(_, value)| !value.is_empty());

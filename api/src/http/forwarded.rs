@@ -8,7 +8,8 @@ use actix_web::http::header::{FORWARDED, HeaderMap};
 /// The right-most address that is no trusted proxy. A proxy that does not name its client stands for it.
 pub(super) fn client(peer: IpAddr, headers: &HeaderMap, is_trusted: impl Fn(IpAddr) -> bool) -> IpAddr {
     let mut client = peer.to_canonical();
-    let values: Vec<&str> = headers.get_all(FORWARDED).filter_map(|value| value.to_str().ok()).collect();
+    let values: Vec<&str> =
+        headers.get_all(FORWARDED).map(|value| value.to_str().unwrap_or_default()).collect();
     let mut elements = values.into_iter().rev().flat_map(|value| from_the_right(value, b','));
     while is_trusted(client) {
         match elements.next().and_then(address) {
@@ -62,6 +63,16 @@ mod tests {
         values.iter().for_each(|value| headers.append(FORWARDED, value.parse().unwrap()));
         let proxies: [IpAddr; 2] = [[10, 0, 0, 1].into(), [10, 0, 0, 2].into()];
         client(proxies[0], &headers, |address| proxies.contains(&address)).to_string()
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_names_nobody() {
+        let mut headers = HeaderMap::new();
+        headers.append(FORWARDED, "for=203.0.113.7".parse().unwrap());
+        let unreadable = actix_web::http::header::HeaderValue::from_bytes(b"x=\xff, for=1.2.3.4").unwrap();
+        headers.append(FORWARDED, unreadable);
+        let proxy: IpAddr = [10, 0, 0, 1].into();
+        assert_eq!(client(proxy, &headers, |address| address == proxy), proxy);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! `?limit=&cursor=&sort=` and the declared filters of a list; queries of single operations.
 
+use std::collections::HashSet;
+
 use actix_web::HttpRequest;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -125,9 +127,9 @@ pub(super) fn pairs_of(query: &str) -> Result<Pairs, Error> {
         return Err(malformed());
     }
     let sent: Pairs = serde_urlencoded::from_str(query).map_err(|_| malformed())?;
-    let mut pairs: Pairs = Vec::with_capacity(sent.len());
+    let (mut pairs, mut seen): (Pairs, HashSet<String>) = (Vec::with_capacity(sent.len()), HashSet::new());
     for (name, value) in sent {
-        if pairs.iter().any(|(seen, _)| *seen == name) {
+        if !seen.insert(name.clone()) {
             return Err(wrong(Code::InvalidParameter, &name, FieldCode::NotUnique));
         }
         let value = normalise(&value).map_err(|code| wrong(Code::InvalidParameter, &name, code))?;
