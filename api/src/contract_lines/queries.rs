@@ -2,17 +2,13 @@
 
 use chrono::NaiveDate;
 use entity::{contract_line, group_card, partner, sales_contract};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QuerySelect, Select, sea_query::ExprTrait,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QuerySelect, Select};
 
 use super::messages::ContractLineFilter;
 use crate::{
-    access::{Access, Rows, permission::contracts::ReadContracts},
     contract_years::queries::{lines_of_year, of_kinds},
-    error::Error,
     places::queries::{in_area, not_assigned},
-    store::{Reading, SortBy, SortKind},
+    store::{SortBy, SortKind},
 };
 
 impl ContractLineFilter {
@@ -62,21 +58,4 @@ pub(super) fn shown(select: Select<contract_line::Entity>) -> Select<contract_li
         .column_as(partner::Column::Name, "partner_name")
         .column_as(partner::Column::Kind, "partner_kind")
         .column_as(group_card::Column::Name, "group_name")
-}
-
-#[derive(FromQueryResult)]
-struct Sum {
-    sum_vnd: Option<i64>,
-}
-
-/// What lines that were found are worth.
-pub(super) async fn sum_vnd(
-    access: &Access<ReadContracts>,
-    rows: Rows<contract_line::Entity>,
-) -> Result<i64, Error> {
-    let sum = |select: Select<contract_line::Entity>| {
-        select.select_only().expr_as(contract_line::Column::AmountVnd.sum().cast_as("bigint"), "sum_vnd")
-    };
-    let found: Vec<Sum> = access.load(rows, sum).await?;
-    Ok(found.first().and_then(|sum| sum.sum_vnd).unwrap_or_default())
 }

@@ -5,7 +5,7 @@ use entity::{
     ids::{ContractId, DeliveryId},
     sales_contract,
 };
-use sea_orm::ColumnTrait;
+use sea_orm::{ColumnTrait, sea_query::Expr};
 
 use super::{
     commands,
@@ -20,7 +20,7 @@ use crate::{
     areas::messages::Removal,
     delivery_lists::{
         messages::{ContractDeliveryFilter, DeliveryFilter, Listed},
-        queries::{listed, order, sum_vnd},
+        queries::{listed, order},
     },
     error::Error,
     http::{Created, Found, Json, List, NoContent, Page, PageRequest, Path, Query, Revision, Summed},
@@ -28,7 +28,7 @@ use crate::{
         messages::{HistoryFilter, SidedHistoryEntry},
         queries::history_of_sides,
     },
-    store::Paged,
+    store::{Paged, sum_vnd},
 };
 
 async fn summed(
@@ -36,7 +36,9 @@ async fn summed(
     rows: Rows<delivery::Entity>,
     page: &PageRequest,
 ) -> Result<Summed<Delivery>, Error> {
-    let sum_vnd = if page.include_total { Some(sum_vnd(access, rows.clone()).await?) } else { None };
+    let sum_vnd =
+        sum_vnd(access, page.include_total, &rows, Expr::col(delivery::Column::AmountVnd.as_column_ref()))
+            .await?;
     let found: Paged<Listed> = access.page(rows, page, &order(page.sort), listed).await?;
     let Paged { items, limit, next_cursor, total } = found;
     let items = views(access, access.caller(), items).await?;

@@ -3,17 +3,15 @@
 use chrono::NaiveDate;
 use entity::{contract_line, delivery, enums::DeliveryStatus};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, JoinType, QuerySelect, Select,
     sea_query::{Expr, ExprTrait},
 };
 
 use super::messages::{ContractDeliveryFilter, DeliveryFilter};
 use crate::{
-    access::{Access, RowLevel, Rows},
     contract_years::queries::of_kinds,
-    error::Error,
     places::queries::{in_area, not_assigned},
-    store::{Reading, SortBy, SortKind},
+    store::{SortBy, SortKind},
     values::{Commaed, Day},
 };
 
@@ -92,22 +90,4 @@ pub fn listed(select: Select<delivery::Entity>) -> Select<delivery::Entity> {
                 .add(same(delivery::Column::LineNo, contract_line::Column::LineNo))
         });
     select.join(JoinType::LeftJoin, its_line.into()).column_as(contract_line::Column::Unit, "line_unit")
-}
-
-#[derive(FromQueryResult)]
-struct Sum {
-    sum_vnd: Option<i64>,
-}
-
-/// What deliveries that were found are worth.
-///
-/// # Errors
-/// When the database fails.
-pub async fn sum_vnd<P: RowLevel>(access: &Access<P>, rows: Rows<delivery::Entity>) -> Result<i64, Error> {
-    let sum = |select: Select<delivery::Entity>| {
-        let sum = Expr::col(delivery::Column::AmountVnd).sum().cast_as("bigint");
-        select.select_only().expr_as(sum, "sum_vnd")
-    };
-    let found: Vec<Sum> = access.load(rows, sum).await?;
-    Ok(found.first().and_then(|sum| sum.sum_vnd).unwrap_or_default())
 }

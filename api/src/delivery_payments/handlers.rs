@@ -4,12 +4,12 @@ use entity::{
     delivery, delivery_payment,
     ids::{DeliveryId, DeliveryPaymentId},
 };
-use sea_orm::ColumnTrait;
+use sea_orm::{ColumnTrait, sea_query::Expr};
 
 use super::{
     commands,
     messages::{DeliveryPayment, DeliveryPaymentFilter, NewDeliveryPayment},
-    queries::{of, sum_vnd},
+    queries::of,
 };
 use crate::{
     access::{
@@ -23,7 +23,7 @@ use crate::{
         messages::{HistoryFilter, SidedHistoryEntry},
         queries::history_of_sides,
     },
-    store::{Paged, SortBy, SortKind},
+    store::{Paged, SortBy, SortKind, sum_vnd},
 };
 
 pub(super) async fn list_delivery_payments(
@@ -37,7 +37,13 @@ pub(super) async fn list_delivery_payments(
     if let Some(means) = &list.filter.means {
         rows = rows.filter(Column::Means.is_in(means.as_slice().iter().copied()));
     }
-    let sum_vnd = if list.page.include_total { Some(sum_vnd(&access, rows.clone()).await?) } else { None };
+    let sum_vnd = sum_vnd(
+        &access,
+        list.page.include_total,
+        &rows,
+        Expr::col(delivery_payment::Column::AmountVnd.as_column_ref()),
+    )
+    .await?;
     let sort = SortBy::column(Column::PaidOn, SortKind::Date).descending(list.page.sort.starts_with('-'));
     let page: Paged<delivery_payment::Model> = access.page(rows, &list.page, &sort, |select| select).await?;
     Ok(Summed { page: page.map(Into::into), sum_vnd })

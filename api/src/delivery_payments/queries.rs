@@ -4,15 +4,11 @@ use entity::{
     delivery_payment,
     ids::{DeliveryId, DeliveryPaymentId},
 };
-use sea_orm::{
-    ColumnTrait, Condition, FromQueryResult, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait},
-};
+use sea_orm::{ColumnTrait, Condition};
 
 use crate::{
-    access::{Access, Owned, Permit, Reach, RowLevel, Rows, Within},
-    error::Error,
-    store::{Reading, Revised},
+    access::{Access, Owned, Permit, Reach, Rows, Within},
+    store::Revised,
 };
 
 impl Owned for delivery_payment::Entity {
@@ -46,22 +42,4 @@ pub(super) fn of<P: Permit>(
 ) -> Rows<delivery_payment::Entity> {
     let rows = access.row::<delivery_payment::Entity>(id);
     rows.filter(delivery_payment::Column::DeliveryId.eq(delivery_id))
-}
-
-#[derive(FromQueryResult)]
-struct Sum {
-    sum_vnd: Option<i64>,
-}
-
-/// What payments that were found make.
-pub(super) async fn sum_vnd<P: RowLevel>(
-    access: &Access<P>,
-    rows: Rows<delivery_payment::Entity>,
-) -> Result<i64, Error> {
-    let sum = |select: Select<delivery_payment::Entity>| {
-        let sum = Expr::col(delivery_payment::Column::AmountVnd).sum().cast_as("bigint");
-        select.select_only().expr_as(sum, "sum_vnd")
-    };
-    let found: Vec<Sum> = access.load(rows, sum).await?;
-    Ok(found.first().and_then(|sum| sum.sum_vnd).unwrap_or_default())
 }

@@ -4,12 +4,13 @@ use entity::posting;
 
 use super::{
     messages::{GrantPayment, GrantPaymentFilter},
-    queries::{order, shown, sum_vnd},
+    queries::{order, shown, signed},
 };
 use crate::{
     access::{Access, permission::disbursements::ReadDisbursements},
     error::Error,
     http::{List, Summed},
+    store::sum_vnd,
 };
 
 pub(super) async fn list_grant_payments(
@@ -18,7 +19,7 @@ pub(super) async fn list_grant_payments(
 ) -> Result<Summed<GrantPayment>, Error> {
     let day = list.filter.as_of.map_or_else(|| access.service().clock().today(), |day| day.date());
     let rows = access.rows::<posting::Entity>().filter(list.filter.condition(day));
-    let sum_vnd = if list.page.include_total { Some(sum_vnd(&access, rows.clone()).await?) } else { None };
+    let sum_vnd = sum_vnd(&access, list.page.include_total, &rows, signed()).await?;
     let page = access.page(rows, &list.page, &order(list.page.sort), shown).await?;
     Ok(Summed { page, sum_vnd })
 }

@@ -16,13 +16,11 @@ use sea_orm::{
 
 use super::messages::GrantPaymentFilter;
 use crate::{
-    access::{Access, Rows, permission::disbursements::ReadDisbursements},
-    error::Error,
     group_chains::queries::with_main_chain,
     groups::queries::{continuing, counted_group},
     periods::queries::{in_force, periods},
     places::queries::{in_area, not_assigned},
-    store::{Reading, SortBy, SortKind},
+    store::{SortBy, SortKind},
 };
 
 fn column(column: posting::Column) -> Expr {
@@ -68,7 +66,7 @@ fn paid(day: NaiveDate) -> Condition {
 }
 
 /// What a group got by a posting.
-fn signed() -> SimpleExpr {
+pub(super) fn signed() -> SimpleExpr {
     let to_group = posting::Column::DebitId.in_subquery(accounts(&[AccountKind::Advanced]));
     let amount = || column(posting::Column::AmountVnd);
     Expr::case(to_group, amount()).finally(Expr::value(0_i64).sub(amount())).into()
@@ -222,21 +220,4 @@ pub(super) fn shown(select: Select<posting::Entity>) -> Select<posting::Entity> 
         .column_as(Application::Code, "application_code")
         .columns([Application::GroupId, Application::CommuneId, Application::FormerCommuneId])
         .column_as(farmer_group::Column::Name, "group_name")
-}
-
-#[derive(FromQueryResult)]
-struct Sum {
-    sum_vnd: Option<i64>,
-}
-
-/// What payments that were found make.
-pub(super) async fn sum_vnd(
-    access: &Access<ReadDisbursements>,
-    rows: Rows<posting::Entity>,
-) -> Result<i64, Error> {
-    let sum = |select: Select<posting::Entity>| {
-        select.select_only().expr_as(signed().sum().cast_as("bigint"), "sum_vnd")
-    };
-    let found: Vec<Sum> = access.load(rows, sum).await?;
-    Ok(found.first().and_then(|sum| sum.sum_vnd).unwrap_or_default())
 }
