@@ -189,13 +189,10 @@ pub(super) async fn remove(
     let uses = [
         (has_applied(tx, id).await?, "Nhóm có hồ sơ xin tài trợ.", "The group has applied for a grant."),
         (has_offered(tx, id).await?, "Nhóm có chào bán.", "The group has offered something for sale."),
+        (has_contracts(tx, id).await?, "Nhóm có hợp đồng mua bán.", "The group has sales contracts."),
     ];
     if let Some((_, vi, en)) = uses.into_iter().find(|(is_used, ..)| *is_used) {
         return Err(Error::conflict(Code::ResourceInUse, Text::new(vi, en)));
-    }
-    if has_contracts(tx, id).await? {
-        let text = Text::new("Nhóm có hợp đồng mua bán.", "The group has sales contracts.");
-        return Err(Error::conflict(Code::ResourceInUse, text));
     }
     let why = "parts of a group that was found";
     let members = tx.beyond_reach::<membership::Entity>(why).filter(membership::Column::GroupId.eq(id));
