@@ -9,11 +9,11 @@ use utoipa::ToSchema;
 
 use crate::maps::Unit;
 
-/// One part of the totals; the rows of one breakdown add up to them.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct BreakdownRow {
-    /// Code of the unit, form, value chain, sex or ethnic group; `not_assigned` for records whose commune of 2022 is
-    /// not known, `unknown` where nothing is recorded.
+/// What a row of a report is about.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RowHead {
+    /// Code of the unit, form, value chain, kind of partner, sex or ethnic group; `not_assigned` for records whose commune
+    /// of 2022 is not known, `unknown` where nothing is recorded.
     #[schema(max_length = 30, example = "045")]
     pub code: String,
     /// Name in Vietnamese.
@@ -26,6 +26,26 @@ pub struct BreakdownRow {
     pub area_id: Option<AreaId>,
     /// The district of a commune on the map of 2022, otherwise the province, in breakdowns by place.
     pub parent_id: Option<AreaId>,
+}
+
+impl From<Label> for RowHead {
+    fn from(Label { code, name_vi, name_en }: Label) -> Self {
+        Self { code, name_vi, name_en, area_id: None, parent_id: None }
+    }
+}
+
+impl From<&Unit> for RowHead {
+    fn from(unit: &Unit) -> Self {
+        Self { area_id: Some(unit.id), parent_id: unit.parent_id, ..Label::from(unit).into() }
+    }
+}
+
+/// One part of the totals; the rows of one breakdown add up to them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BreakdownRow {
+    /// What it is about.
+    #[serde(flatten)]
+    pub head: RowHead,
     /// Groups; null in breakdowns of people.
     #[schema(minimum = 0, maximum = 1_000_000_000_000_i64, example = 214)]
     pub groups: Option<i64>,

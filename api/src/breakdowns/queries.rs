@@ -1,13 +1,16 @@
 //! Folding cells into rows.
 
-use std::{collections::BTreeMap, ops::AddAssign};
+use std::collections::BTreeMap;
 
 use entity::{
     enums::{AreaLevel, LegalForm, Sex},
     ids::AreaId,
 };
 
-use super::messages::{BreakdownRow, Breakdowns, Label};
+use super::{
+    messages::{BreakdownRow, Breakdowns, Label, RowHead},
+    tallies::{Tally, Whose},
+};
 use crate::{
     indicators::{
         messages::{Lists, Narrower},
@@ -16,65 +19,6 @@ use crate::{
     maps::{MapYear, Maps},
     payments::queries::PaymentCell,
 };
-
-/// Groups, memberships and the poor among them, groups that were paid a grant, and the money.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Groups.
-    pub groups: i64,
-    /// Memberships.
-    pub members: i64,
-    /// Memberships of poor and near-poor households.
-    pub poor: i64,
-    /// Groups that were paid a grant.
-    pub funded: i64,
-    /// Groups that were party to a contract in the year.
-    pub contracted: i64,
-    /// Money paid to groups.
-    pub paid_vnd: i64,
-}
-
-impl AddAssign for Tally {
-    fn add_assign(&mut self, other: Self) {
-        self.groups += other.groups;
-        self.members += other.members;
-        self.poor += other.poor;
-        self.funded += other.funded;
-        self.contracted += other.contracted;
-        self.paid_vnd += other.paid_vnd;
-    }
-}
-
-/// What cells of groups, memberships and money are broken down by alike.
-struct Whose<'c> {
-    commune: (AreaId, Option<AreaId>),
-    legal_form: LegalForm,
-    chain: &'c Option<String>,
-}
-
-/// What a cell counts, and whose it is.
-macro_rules! cells {
-    ($($cell:ident: $($count:ident),*;)*) => { $(
-        impl From<&$cell> for Tally {
-            fn from(cell: &$cell) -> Self {
-                Self { $($count: cell.$count,)* ..Self::default() }
-            }
-        }
-
-        impl<'c> From<&'c $cell> for Whose<'c> {
-            fn from(cell: &'c $cell) -> Self {
-                let commune = (cell.commune_id, cell.former_commune_id);
-                Self { commune, legal_form: cell.legal_form, chain: &cell.chain }
-            }
-        }
-    )* };
-}
-
-cells! {
-    GroupCell: groups, funded, contracted;
-    MemberCell: members, poor;
-    PaymentCell: paid_vnd;
-}
 
 /// Which breakdowns the caller may see.
 #[derive(Clone, Copy, Debug)]
@@ -114,10 +58,9 @@ pub struct Cells<'a> {
     pub ethnic_groups: &'a BTreeMap<String, Label>,
 }
 
-/// A row about to be made: label, unit and parent, counts, and the filter that lists its records.
+/// A row about to be made: what it is about, counts, and the filter that lists its records.
 struct Draft<'f> {
-    label: Label,
-    place: (Option<AreaId>, Option<AreaId>),
+    head: RowHead,
     tally: Tally,
     filter: Option<Narrower<'f>>,
     shows_poverty: bool,
@@ -187,8 +130,7 @@ impl Cells<'_> {
             .into_iter()
             .map(|unit| {
                 self.row(Draft {
-                    label: unit.into(),
-                    place: (Some(unit.id), unit.parent_id),
+                    head: unit.into(),
                     tally: sums.get(&Some(unit.id)).copied().unwrap_or_default(),
                     filter: Some(("area_id", &unit.id.to_string())),
                     shows_poverty,
@@ -196,8 +138,8 @@ impl Cells<'_> {
             })
             .collect();
         rows.extend(not_assigned.map(|tally| {
-            let (label, filter) = (Label::not_assigned(), Some(("not_assigned", "true")));
-            self.row(Draft { label, place: (None, None), tally, filter, shows_poverty })
+            let (head, filter) = (Label::not_assigned().into(), Some(("not_assigned", "true")));
+            self.row(Draft { head, tally, filter, shows_poverty })
         }));
         rows
     }
@@ -260,21 +202,17 @@ impl Cells<'_> {
     fn plain(&self, label: Label, tally: Tally, filter: &str, can_list: bool) -> BreakdownRow {
         let code = label.code.clone();
         let filter = can_list.then_some((filter, code.as_str()));
-        self.row(Draft { label, place: (None, None), tally, filter, shows_poverty: self.shown.poverty })
+        self.row(Draft { head: label.into(), tally, filter, shows_poverty: self.shown.poverty })
     }
 
     fn row(&self, draft: Draft<'_>) -> BreakdownRow {
-        let Draft { label, place: (area_id, parent_id), tally, filter, shows_poverty } = draft;
+        let Draft { head, tally, filter, shows_poverty } = draft;
         let filter = filter.map(|filter| [filter]);
         let url = |list: &dyn Fn(&[Narrower<'_>]) -> Option<String>| {
             filter.as_ref().and_then(|filter| list(filter))
         };
         BreakdownRow {
-            code: label.code,
-            name_vi: label.name_vi,
-            name_en: label.name_en,
-            area_id,
-            parent_id,
+            head,
             groups: Some(tally.groups),
             members: tally.members,
             poor_near_poor: shows_poverty.then_some(tally.poor),

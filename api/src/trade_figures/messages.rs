@@ -1,13 +1,13 @@
 //! Figures of trade as they go over the wire.
 
-use entity::{
-    enums::{PartnerKind, ProductForm},
-    ids::AreaId,
-};
+use entity::enums::{PartnerKind, ProductForm};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{breakdowns::messages::Label, values::Quantity};
+use crate::{
+    breakdowns::messages::{Label, RowHead},
+    values::Quantity,
+};
 
 /// How much of a product. Fresh and dried are never added together, nor what is measured differently.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -31,19 +31,9 @@ pub struct Volume {
 /// What was contracted and delivered in the year until the day; the rows of one breakdown add up to the same.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TradeRow {
-    /// Code of the value chain, kind of partner or unit; `not_assigned` for contracts whose commune of 2022 is not known.
-    #[schema(max_length = 30, example = "045")]
-    pub code: String,
-    /// Name in Vietnamese.
-    #[schema(max_length = 120, example = "Huyện Hà Quảng")]
-    pub name_vi: String,
-    /// Name in English.
-    #[schema(max_length = 120, example = "Ha Quang district")]
-    pub name_en: String,
-    /// The unit, in rows by place.
-    pub area_id: Option<AreaId>,
-    /// The unit it lies in.
-    pub parent_id: Option<AreaId>,
+    /// What it is about.
+    #[serde(flatten)]
+    pub head: RowHead,
     /// Lines of contracts whose deliveries begin in the year.
     #[schema(minimum = 0, example = 12)]
     pub contract_lines: i64,

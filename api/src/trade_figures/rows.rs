@@ -13,7 +13,7 @@ use super::{
     queries::TradeCell,
 };
 use crate::{
-    breakdowns::messages::Label,
+    breakdowns::messages::{Label, RowHead},
     indicators::messages::{Lists, Narrower},
     maps::{MapYear, Maps},
     values::Quantity,
@@ -103,7 +103,7 @@ impl Market<'_> {
         let label =
             |code: &String| self.chains.get(code).cloned().unwrap_or_else(|| Label::fixed(code, code, code));
         let sums = self.fold(|cell| cell.chain.clone()).into_iter();
-        sums.map(|(code, tally)| self.row(label(&code), None, tally, ("value_chain", &code))).collect()
+        sums.map(|(code, tally)| self.row(label(&code).into(), tally, ("value_chain", &code))).collect()
     }
 
     fn by_partner_kind(&self) -> Vec<TradeRow> {
@@ -115,7 +115,7 @@ impl Market<'_> {
             .filter_map(|label| Some((sums.remove(&label.code)?, label)))
             .map(|(tally, label)| {
                 let code = label.code.clone();
-                self.row(label, None, tally, ("partner_kind", &code))
+                self.row(label.into(), tally, ("partner_kind", &code))
             })
             .collect()
     }
@@ -137,30 +137,17 @@ impl Market<'_> {
         known.sort_by(|(a, _), (b, _)| a.code.cmp(&b.code));
         let mut rows: Vec<TradeRow> = known
             .into_iter()
-            .map(|(unit, tally)| {
-                let place = (unit.id, unit.parent_id);
-                self.row(unit.into(), Some(place), tally, ("area_id", &unit.id.to_string()))
-            })
+            .map(|(unit, tally)| self.row(unit.into(), tally, ("area_id", &unit.id.to_string())))
             .collect();
         rows.extend(
-            unknown.map(|tally| self.row(Label::not_assigned(), None, tally, ("not_assigned", "true"))),
+            unknown.map(|tally| self.row(Label::not_assigned().into(), tally, ("not_assigned", "true"))),
         );
         rows
     }
 
-    fn row(
-        &self,
-        label: Label,
-        place: Option<(AreaId, Option<AreaId>)>,
-        tally: Tally,
-        filter: Narrower<'_>,
-    ) -> TradeRow {
+    fn row(&self, head: RowHead, tally: Tally, filter: Narrower<'_>) -> TradeRow {
         TradeRow {
-            code: label.code,
-            name_vi: label.name_vi,
-            name_en: label.name_en,
-            area_id: place.map(|(id, _)| id),
-            parent_id: place.and_then(|(_, parent)| parent),
+            head,
             contract_lines: tally.contracted.records,
             contracted_vnd: tally.contracted.vnd,
             deliveries: tally.delivered.records,
