@@ -32,7 +32,8 @@ use crate::{
         limits::{Limits, Policy},
         problem,
     },
-    routes::{Operation, Routes},
+    operations::register,
+    routes::Routes,
     store::{Files, Store, record_refusal},
 };
 
@@ -203,71 +204,6 @@ impl Service {
             tracing::error!(request_id = %call.request_id, code = error.code().word(), "a refusal could not be journalled");
         }
     }
-}
-
-/// Registers every operation of every domain.
-fn register(routes: &mut Routes<'_>) {
-    crate::health::routes(routes);
-    crate::sessions::routes(routes);
-    crate::oauth::routes(routes);
-    crate::accounts::routes(routes);
-    crate::assignments::routes(routes);
-    crate::clients::routes(routes);
-    crate::areas::routes(routes);
-    crate::reference::routes(routes);
-    crate::units::routes(routes);
-    crate::lookups::routes(routes);
-    crate::persons::routes(routes);
-    crate::erasures::routes(routes);
-    crate::identities::routes(routes);
-    crate::consents::routes(routes);
-    crate::households::routes(routes);
-    crate::household_members::routes(routes);
-    crate::poverty::routes(routes);
-    crate::groups::routes(routes);
-    crate::periods::routes(routes);
-    crate::endings::routes(routes);
-    crate::notices::routes(routes);
-    crate::offices::routes(routes);
-    crate::memberships::routes(routes);
-    crate::departures::routes(routes);
-    crate::funds::routes(routes);
-    crate::calls::routes(routes);
-    crate::applications::routes(routes);
-    crate::application_content::routes(routes);
-    crate::screenings::routes(routes);
-    crate::appraisals::routes(routes);
-    crate::decisions::routes(routes);
-    crate::agreements::routes(routes);
-    crate::attachments::routes(routes);
-    crate::contributions::routes(routes);
-    crate::acceptances::routes(routes);
-    crate::settlements::routes(routes);
-    crate::disbursements::routes(routes);
-    crate::payments::routes(routes);
-    crate::partners::routes(routes);
-    crate::partner_people::routes(routes);
-    crate::group_cards::routes(routes);
-    crate::contracts::routes(routes);
-    crate::contract_lines::routes(routes);
-    crate::contract_texts::routes(routes);
-    crate::contract_confirmations::routes(routes);
-    crate::contract_amendments::routes(routes);
-    crate::contract_endings::routes(routes);
-    crate::deliveries::routes(routes);
-    crate::offers::routes(routes);
-    crate::offer_details::routes(routes);
-    crate::offer_requests::routes(routes);
-    crate::reports::routes(routes);
-    crate::journal::routes(routes);
-}
-
-/// The table of all operations.
-#[must_use]
-pub fn operations() -> Vec<Operation> {
-    let mut routes = Routes::new(None);
-    register(&mut routes);
-    routes.operations()
 }
 
 /// Registers the routes of the service with actix.

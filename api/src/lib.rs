@@ -84,6 +84,7 @@ pub mod offer_details;
 pub mod offer_requests;
 pub mod offers;
 pub mod offices;
+pub mod operations;
 pub mod partner_contacts;
 pub mod partner_people;
 pub mod partners;

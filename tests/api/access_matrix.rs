@@ -6,7 +6,7 @@ use std::path::Path;
 use actix_web::http::Method;
 use entity::enums::LegalForm;
 use hoinongdan::access::{Permission, Requirement, Role, Scope, allows};
-use hoinongdan::app::operations;
+use hoinongdan::operations::operations;
 use serde_json::Value;
 use tests::contract::operation_of;
 use tests::hidden::ask;

@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use entity::enums::Role;
 use entity::journal_entry;
 use hoinongdan::access::{Requirement, Scope};
-use hoinongdan::app::operations;
+use hoinongdan::operations::operations;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
 use tests::calls::new_call;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hoinongdan::access::{Permission, Role, allows};
-use hoinongdan::app::operations as table;
+use hoinongdan::operations::operations as table;
 use serde_json::{Value, json};
 use tests::contract::{DOCUMENT, resolved};
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use actix_web::http::Method;
 use entity::enums::PartnerStatus;
 use hoinongdan::access::{Requirement, Role, allows};
-use hoinongdan::app::operations;
+use hoinongdan::operations::operations;
 use serde_json::{Value, json};
 use tests::contract::{DOCUMENT, operation_of};
 use tests::hidden::ask;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use hoinongdan::access::{Requirement, Role, allows};
-use hoinongdan::app::operations;
+use hoinongdan::operations::operations;
 use serde_json::Value;
 use tests::contract::{operation_of, resolved};
 

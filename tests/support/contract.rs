@@ -18,7 +18,7 @@ use crate::reply::Reply;
 
 /// The document of the service, made once per process.
 pub static DOCUMENT: LazyLock<Value> =
-    LazyLock::new(|| hoinongdan::routes::document(&hoinongdan::app::operations()));
+    LazyLock::new(|| hoinongdan::routes::document(&hoinongdan::operations::operations()));
 
 /// The components, closed: members that are not declared are faults.
 static CLOSED: LazyLock<Value> = LazyLock::new(|| {

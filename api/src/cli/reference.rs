@@ -16,7 +16,7 @@ pub(super) struct Openapi {
 
 impl Openapi {
     pub(super) fn run(self) -> Result<(), String> {
-        let document = crate::routes::document(&crate::app::operations());
+        let document = crate::routes::document(&crate::operations::operations());
         let text = serde_json::to_string_pretty(&document).map_err(|fault| fault.to_string())? + "\n";
         if self.output.as_os_str() == "-" {
             print!("{text}");

@@ -67,7 +67,7 @@ impl File {
 
 /// The contract, made once.
 static DOCUMENT: LazyLock<File> = LazyLock::new(|| {
-    let document = crate::routes::document(&crate::app::operations());
+    let document = crate::routes::document(&crate::operations::operations());
     File::new("application/json", serde_json::to_vec(&document).unwrap_or_default())
 });
 
