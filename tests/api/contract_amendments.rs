@@ -103,6 +103,57 @@ both_databases! {
         assert_eq!(app.database().count(left).await, 0);
     }
 
+    async fn a_term_moves_only_through_days_to_come(app: App) {
+        let sides = Sides::of(&app).await;
+        let path = sides.in_force("1").await;
+        let moved = |days: &[(&str, &str)]| {
+            let mut content = terms_of(vec![line(1, "900", 40_000)]);
+            for (name, day) in days {
+                content[*name] = json!(day);
+            }
+            content["lines"][0]["deliver_until_on"] = json!("2026-06-10");
+            content
+        };
+        for (name, day) in [
+            ("signed_on", "2026-01-09"), ("starts_on", "2026-02-02"), ("starts_on", "2026-01-31"), ("ends_on", "2026-06-14"),
+        ] {
+            let refused = amend(&sides.partner, &path, moved(&[(name, day)])).await;
+            refused.faults(&[&format!("#/content/{name}: inconsistent")]);
+        }
+        // What is right on the day it is proposed is looked at again on the day it would come into force.
+        amend(&sides.partner, &path, moved(&[("ends_on", "2026-06-15")])).await.expect(200);
+        confirm(&sides.leader, &path).await.expect(200);
+        app.set_now("2026-06-16T03:00:00Z");
+        assert_eq!(confirm(&sides.partner, &path).await.unmet(), [("term_passed".to_owned(), None, None)]);
+        step(&sides.leader, &path, "drop-amendment", json!({ "reason": "Đã qua ngày." })).await.expect(200);
+        amend(&sides.partner, &path, moved(&[("ends_on", "2027-03-31")])).await.expect(200);
+        assert_eq!(sides.agree(&path).await.json["ends_on"], "2027-03-31");
+        amend(&sides.leader, &path, moved(&[("ends_on", "2026-06-16")])).await.expect(200);
+        assert_eq!(sides.agree(&path).await.json["status"], "active");
+        app.set_now("2026-06-17T03:00:00Z");
+        assert_eq!(sides.leader.get(&path).await.expect(200).json["status"], "expired");
+    }
+
+    async fn a_term_to_come_moves_within_days_to_come(app: App) {
+        let sides = Sides::of(&app).await;
+        let path = sides.draft("1").await;
+        let starting = |day: &str| {
+            let mut content = of_quantity("10");
+            content["starts_on"] = json!(day);
+            content["lines"][0]["deliver_from_on"] = json!("2026-09-01");
+            content
+        };
+        let etag = sides.partner.get(&path).await.expect(200).etag();
+        sides.partner.patch(&path, &etag, json!({ "content": starting("2026-08-01") })).await.expect(200);
+        step(&sides.partner, &path, "submit", Value::Null).await.expect(200);
+        sides.agree(&path).await;
+        amend(&sides.partner, &path, starting("2026-06-14")).await.faults(&["#/content/starts_on: inconsistent"]);
+        for day in ["2026-08-15", "2026-06-15"] {
+            amend(&sides.partner, &path, starting(day)).await.expect(200);
+            assert_eq!(sides.agree(&path).await.json["starts_on"], day);
+        }
+    }
+
     async fn what_is_delivered_meanwhile_stands_against_a_change(app: App) {
         let sides = Sides::of(&app).await;
         let path = sides.in_force("1").await;

@@ -3,7 +3,7 @@
 use entity::{ids::ContractId, sales_contract};
 use sea_orm::ActiveValue::Set;
 
-use super::{messages::NewAmendment, queries::check_delivered};
+use super::{messages::NewAmendment, queries::check_change};
 use crate::{
     access::{
         Access,
@@ -39,7 +39,7 @@ pub(super) async fn amend(
         let old = version_of(tx, id, n).await?;
         faults.keep(check_new(&wording, &old))?;
         let balances = lock_balances(tx, id).await?;
-        check_delivered(&mut faults, "/content", &content_of(&old)?, &new.content, &balances);
+        check_change(&mut faults, "/content", &content_of(&old)?, &new.content, &balances, tx.today());
     }
     faults.check()?;
     held.stage().step("amend")?;

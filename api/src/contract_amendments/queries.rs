@@ -1,7 +1,8 @@
-//! What stands against a change of a text in force: what was delivered under it.
+//! What stands against a change of a text in force: the days that have passed under it, and what was delivered.
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use entity::line_balance;
 
 use crate::{
@@ -10,9 +11,9 @@ use crate::{
     values::{FieldCode, Quantity},
 };
 
-/// One thing that a line of the new text must not be, as something was delivered of it.
+/// One thing that the new text must not say.
 struct Misfit {
-    /// The rule, and the member of the line that breaks it; none when the line is gone.
+    /// The rule, and the member of the text or of the line that breaks it; none when the line is gone.
     rule: &'static str,
     member: Option<&'static str>,
     /// Place of the line in the new text.
@@ -20,9 +21,59 @@ struct Misfit {
     detail: Text,
 }
 
-/// What does not fit: each line of which something was delivered keeps its product and its unit, and what may be delivered
-/// of it does not go below what was.
-fn misfits(old: &ContractContent, new: &ContractContent, balances: &[line_balance::Model]) -> Vec<Misfit> {
+/// What does not fit: the day of signing, and a day of the term that has come, stay; each line of which something was
+/// delivered keeps its product and its unit, and what may be delivered of it does not go below what was.
+fn misfits(
+    old: &ContractContent,
+    new: &ContractContent,
+    balances: &[line_balance::Model],
+    today: NaiveDate,
+) -> Vec<Misfit> {
+    let mut found = moved(old, new, today);
+    found.extend(delivered(old, new, balances));
+    found
+}
+
+/// Days are moved while they are to come, and to a day that is not past: what was true of a day that has passed, and was
+/// counted then, stays true.
+fn moved(old: &ContractContent, new: &ContractContent, today: NaiveDate) -> Vec<Misfit> {
+    let starts = (old.starts_on.date(), new.starts_on.date());
+    let ends = (old.ends_on.date(), new.ends_on.date());
+    let can_start = starts.0 > today && starts.1 >= today;
+    let can_end = ends.0 >= today && ends.1 >= today;
+    let days = [
+        (
+            "signed_on",
+            old.signed_on == new.signed_on,
+            Text::new(
+                "Ngày ký của hợp đồng không đổi.",
+                "The day of signing stays; a change is dated by its confirmations.",
+            ),
+        ),
+        (
+            "starts_on",
+            starts.0 == starts.1 || can_start,
+            Text::new(
+                "Ngày bắt đầu đã đến thì không đổi; chưa đến thì không chuyển về ngày đã qua.",
+                "A first day that has come stays; one to come moves to today or later.",
+            ),
+        ),
+        (
+            "ends_on",
+            ends.0 == ends.1 || can_end,
+            Text::new(
+                "Ngày kết thúc chỉ chuyển tới hôm nay hoặc sau đó.",
+                "The last day moves to today or later, while it has not passed.",
+            ),
+        ),
+    ];
+    let changed = days.into_iter().filter(|(_, fits, _)| !fits);
+    changed
+        .map(|(member, _, detail)| Misfit { rule: "term_passed", member: Some(member), place: None, detail })
+        .collect()
+}
+
+fn delivered(old: &ContractContent, new: &ContractContent, balances: &[line_balance::Model]) -> Vec<Misfit> {
     let delivered: HashMap<i32, i64> = balances
         .iter()
         .filter(|balance| balance.delivered > 0)
@@ -81,18 +132,20 @@ fn compare(
     }
 }
 
-/// Notes what was delivered against a change; `at` points to the new content in the body.
-pub fn check_delivered(
+/// Notes what stands against a change that is proposed today; `at` points to the new content in the body.
+pub fn check_change(
     faults: &mut Faults,
     at: &str,
     old: &ContractContent,
     new: &ContractContent,
     balances: &[line_balance::Model],
+    today: NaiveDate,
 ) {
-    for misfit in misfits(old, new, balances) {
+    for misfit in misfits(old, new, balances, today) {
         let (pointer, code) = match (misfit.place, misfit.member) {
             (Some(n), Some("quantity")) => (format!("{at}/lines/{n}/quantity"), FieldCode::OutOfRange),
             (Some(n), Some(member)) => (format!("{at}/lines/{n}/{member}"), FieldCode::Inconsistent),
+            (None, Some(member)) => (format!("{at}/{member}"), FieldCode::Inconsistent),
             _ => (format!("{at}/lines"), FieldCode::Inconsistent),
         };
         faults.when(true, pointer, code, misfit.detail);
@@ -101,7 +154,12 @@ pub fn check_delivered(
 
 /// The same as rules that are not met, when nothing in the body can be pointed at.
 #[must_use]
-pub fn unmet(old: &ContractContent, new: &ContractContent, balances: &[line_balance::Model]) -> Vec<Finding> {
-    let misfits = misfits(old, new, balances).into_iter();
+pub fn unmet(
+    old: &ContractContent,
+    new: &ContractContent,
+    balances: &[line_balance::Model],
+    today: NaiveDate,
+) -> Vec<Finding> {
+    let misfits = misfits(old, new, balances, today).into_iter();
     misfits.map(|misfit| Finding::plain(misfit.rule, misfit.detail)).collect()
 }

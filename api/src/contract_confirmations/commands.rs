@@ -98,7 +98,7 @@ async fn enter_into_force(
         None => content.signed_on.date(),
         Some(n) => {
             let old = version_of(tx, contract.id, n).await?;
-            let findings = unmet(&content_of(&old)?, &content, &balances);
+            let findings = unmet(&content_of(&old)?, &content, &balances, tx.today());
             if !findings.is_empty() {
                 return Err(Error::unmet(Code::ConditionsUnmet, &findings));
             }

@@ -9,7 +9,7 @@ use entity::{
 };
 
 use crate::{
-    contract_amendments::queries::check_delivered,
+    contract_amendments::queries::check_change,
     contract_content::queries::{Wording, check},
     contract_parties::queries::{group_active, no_group},
     contract_registrations::{
@@ -193,7 +193,7 @@ fn revise<'a>(
     if let Some(version) = scene.in_force.get(&row.id) {
         let balances = scene.balances.get(&row.id).map(Vec::as_slice).unwrap_or_default();
         let old = content_of(version)?;
-        check_delivered(&mut faults, &format!("{at}/content"), &old, &entry.content, balances);
+        check_change(&mut faults, &format!("{at}/content"), &old, &entry.content, balances, tx.today());
         let is_over = !scene.groups.contains_key(&row.group_id);
         faults.when(is_over, format!("{at}/group_id"), FieldCode::Inconsistent, group_active());
     }
