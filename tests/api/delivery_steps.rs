@@ -30,14 +30,17 @@ both_databases! {
         }
     }
 
-    async fn what_was_weighed_has_to_fit_as_well(app: App) {
+    async fn a_weight_within_the_tolerance_that_does_not_fit_is_a_dispute(app: App) {
         let sides = Sides::of(&app).await;
         let path = sides.in_force("1").await;
         record(&sides.leader, &path, new_delivery("949.5")).await.expect(201);
         let recorded = record(&sides.leader, &path, new_delivery("100")).await.expect(201);
-        let over = go(&sides.partner, &recorded, "acknowledge", "101").await.problem(409, "conditions_unmet");
-        assert_eq!(over.json["remaining"], "100.5");
-        go(&sides.partner, &recorded, "acknowledge", "100.5").await.expect(200);
+        let over = go(&sides.partner, &recorded, "acknowledge", "101").await.expect(200);
+        assert_eq!((&over.json["status"], &over.json["acknowledged_quantity"]), (&json!("disputed"), &json!("101")));
+        assert_eq!(progress(&sides.leader, &path).await, [json!("0"), json!("0.5")]);
+        let refused = go(&sides.officer, &over, "settle", "100.501").await.problem(409, "conditions_unmet");
+        assert_eq!(refused.json["remaining"], "100.5");
+        go(&sides.officer, &over, "settle", "100.5").await.expect(200);
         assert_eq!(progress(&sides.leader, &path).await, [json!("100.5"), json!("0")]);
     }
 

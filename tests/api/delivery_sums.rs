@@ -186,13 +186,10 @@ async fn followed(sides: &Sides, dice: &mut Dice, line: &mut Reckoned, (made, dr
     let before = line.count(drawn, drawn.quantity);
     let reply = go(&sides.partner, &made, "acknowledge", &decimal(weighed)).await;
     let after = line.count(drawn, weighed);
-    if is_near && line.counted - before + after > line.most {
-        drop(reply.problem(409, "conditions_unmet"));
-        return;
-    }
+    let is_agreed = is_near && line.counted - before + after <= line.most;
     let seen = reply.expect(200);
-    assert_eq!(seen.json["status"] == "acknowledged", is_near, "{line:?} {drawn:?} {weighed}");
-    if is_near {
+    assert_eq!(seen.json["status"] == "acknowledged", is_agreed, "{line:?} {drawn:?} {weighed}");
+    if is_agreed {
         recount(line, drawn, (before, after), &seen);
         return;
     }

@@ -25,7 +25,10 @@ use crate::{
     contract_texts::queries::{InForce, content_of, text_in_force, version_of},
     delivery_terms::queries::{Delivered, Worth, count, price, worth},
     error::{Code, Error, Faults, Finding, Text},
-    line_balances::{commands::count_instead, queries::lock_balance},
+    line_balances::{
+        commands::{count_if_it_fits, count_instead},
+        queries::lock_balance,
+    },
     periods::queries::{check_place, not_after_today, periods_of},
     store::{Change, Tx},
     units::queries::{Goods, Units, units},
@@ -79,6 +82,15 @@ impl Held {
         let balance = lock_balance(tx, self.row.contract_id, self.row.line_no).await?;
         let instead = (Quantity::of_millionths(self.row.counted), worth.counted);
         count_instead(tx, balance, instead, &self.before.line_unit).await
+    }
+
+    /// The same where it fits into what may be delivered of the line; whether it did.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn recount_if_it_fits(&self, tx: &Tx, worth: Worth) -> Result<bool, Error> {
+        let balance = lock_balance(tx, self.row.contract_id, self.row.line_no).await?;
+        count_if_it_fits(tx, balance, (Quantity::of_millionths(self.row.counted), worth.counted)).await
     }
 }
 

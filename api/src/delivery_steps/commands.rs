@@ -26,7 +26,8 @@ use crate::{
     values::{FieldCode, Quantity},
 };
 
-/// Acknowledges a delivery with what was weighed.
+/// Acknowledges a delivery with what was weighed. A weight that is true but more than may be delivered of the line is a
+/// dispute as well: it is kept, and staff settle what counts.
 pub(super) async fn acknowledge(
     tx: &Tx,
     access: &Access<AcknowledgeDelivery>,
@@ -46,15 +47,12 @@ pub(super) async fn acknowledge(
     faults.check()?;
     let agreed = step_of(held.row.status, "acknowledge")?;
     let worth = worth.ok_or(Error::NotFound)?;
-    let is_near = is_within_tolerance(&held, weighed);
-    if is_near {
-        held.recount(tx, worth).await?;
-    }
+    let is_agreed = is_within_tolerance(&held, weighed) && held.recount_if_it_fits(tx, worth).await?;
     tx.update::<delivery::Entity>(held.row, |row| {
         row.acknowledged_quantity = Set(Some(weighed.millionths()));
         row.acknowledged_on = Set(Some(day));
         row.status = Set(DeliveryStatus::Disputed);
-        if is_near {
+        if is_agreed {
             row.status = Set(agreed);
             row.counted = Set(worth.counted.millionths());
             row.amount_vnd = Set(worth.amount.get());
@@ -62,7 +60,7 @@ pub(super) async fn acknowledge(
     })
     .await?;
     let after = view_of(tx, access.caller(), of(access, ids)).await?;
-    Ok(Change::changed(if is_near { "acknowledged" } else { "disputed" }, &held.before, after))
+    Ok(Change::changed(if is_agreed { "acknowledged" } else { "disputed" }, &held.before, after))
 }
 
 fn check_animals(faults: &mut Faults, held: &Held, quantity: Quantity) {

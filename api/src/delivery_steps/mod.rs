@@ -17,7 +17,8 @@ pub fn routes(routes: &mut Routes<'_>) {
             "acknowledge_delivery",
             "Acknowledge a delivery with what was weighed",
             "The partner may, also after the contract has ended; never who recorded it. Within the weighing tolerance of the \
-             contract the weighed quantity counts; beyond it the delivery is disputed and both numbers stay.",
+             contract the weighed quantity counts; beyond it, or when that is more than may still be delivered of the line, \
+             the delivery is disputed and both numbers stay.",
         );
     let _ = routes
         .at("/v1/sales-contracts/{contract_id}/deliveries/{delivery_id}/settle")

@@ -51,18 +51,34 @@ pub async fn set_balances(
 pub async fn count_instead(
     tx: &Tx,
     balance: line_balance::Model,
-    (before, after): (Quantity, Quantity),
+    quantities: (Quantity, Quantity),
     unit: &str,
 ) -> Result<(), Error> {
+    let room = room_for(&balance, quantities.0);
+    if count_if_it_fits(tx, balance, quantities).await? { Ok(()) } else { Err(over(room, unit)) }
+}
+
+/// The same where it fits; whether it did. Otherwise all stays as it was.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_if_it_fits(
+    tx: &Tx,
+    balance: line_balance::Model,
+    (before, after): (Quantity, Quantity),
+) -> Result<bool, Error> {
     let others = Quantity::of_millionths(balance.delivered).less(before);
-    let room = Quantity::of_millionths(balance.most).less(others);
-    if after > room {
-        return Err(over(room, unit));
-    }
-    let delivered = others.plus(after).ok_or_else(|| over(room, unit))?;
+    let delivered = others.plus(after).filter(|_| after <= room_for(&balance, before));
+    let Some(delivered) = delivered else { return Ok(false) };
     tx.edit::<line_balance::Entity>(balance, |balance| balance.delivered = Set(delivered.millionths()))
-        .await
-        .map(drop)
+        .await?;
+    Ok(true)
+}
+
+/// How much of a line may be delivered in place of what counts now.
+fn room_for(balance: &line_balance::Model, before: Quantity) -> Quantity {
+    let others = Quantity::of_millionths(balance.delivered).less(before);
+    Quantity::of_millionths(balance.most).less(others)
 }
 
 /// The answer when more is delivered of a line than what remains of it.
