@@ -1,8 +1,9 @@
 //! What was contracted and delivered in a year, of any day, and the lists behind it.
 
-use entity::enums::{ContractStatus, PartnerKind};
+use entity::enums::{ContractStatus, PartnerKind, Role};
 use entity::ids::PartnerId;
 use entity::{partner, sales_contract};
+use hoinongdan::access::Scope;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
@@ -96,8 +97,34 @@ both_databases! {
         assert_eq!(g10(&its), [json!([1, 1, 10_000]), number(2), number(575_001), number(0)]);
         let viewer = app.as_viewer_of(app.province().await).await;
         let seen = report(&viewer, TODAY).await;
-        assert_eq!(trade(&viewer, &seen, "by_commune").await, trade(&officer, &now, "by_commune").await);
-        assert_eq!(seen.json["trade"]["by_commune"][0]["contract_lines_url"], Value::Null);
+        assert_eq!(g10(&seen), g10(&now));
+        let (one, other) = (json!([2, null, 1, null]), json!([2, null, 0, null]));
+        assert_eq!(trade(&viewer, &seen, "by_commune").await, json!({ "01392": one, "01438": other }));
+        assert_eq!(trade(&viewer, &seen, "by_value_chain").await, json!({ "thach_den": [4, null, 1, null] }));
+        assert_eq!(seen.json["trade"]["by_value_chain"][0]["volumes"], volumes);
+        for member in ["contract_lines_url", "deliveries_url", "volumes"] {
+            assert_eq!(seen.json["trade"]["by_commune"][0][member], Value::Null, "{member}");
+        }
+    }
+
+    async fn nobody_learns_a_price_from_figures_who_may_not_read_contracts(app: App) {
+        let sides = Sides::at(&app, "01392").await;
+        let path = sides.bound("1", terms_of(vec![line(1, "1000", 41_500)])).await;
+        sides.delivered(&path, "200").await;
+        for role in [Role::Viewer, Role::Administrator, Role::Appraiser, Role::Approver, Role::Treasurer] {
+            let caller = app.as_roles(&[(role, Scope::Area(sides.commune))]).await;
+            let url = format!("/v1/reports/progress?as_of={TODAY}&map=2025&area_id={}", sides.commune);
+            let seen = caller.get(&url).await.expect(200);
+            assert_eq!(g10(&seen)[..2], [json!([1, 1, 10_000]), number(1)], "{role:?}");
+            assert_eq!(g10(&seen)[2..], [json!([null, null, null]), json!([null, null, null])], "{role:?}");
+            for breakdown in ["by_value_chain", "by_partner_kind", "by_commune"] {
+                let rows = seen.json["trade"][breakdown].as_array().unwrap();
+                assert_eq!(rows.len(), 1, "{role:?} {breakdown}");
+                for member in ["contracted_vnd", "delivered_vnd", "volumes"] {
+                    assert_eq!(rows[0][member], Value::Null, "{role:?} {breakdown} {member}");
+                }
+            }
+        }
     }
 
     async fn a_contract_counts_in_each_year_in_which_it_bound_both_sides(app: App) {

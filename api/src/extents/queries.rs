@@ -76,7 +76,8 @@ impl Extent {
     }
 
     /// Whether it is no smaller than viewers may see broken down: districts of the map of 2022, or the province.
-    fn is_wide(&self, maps: &Maps) -> bool {
+    #[must_use]
+    pub fn is_wide(&self, maps: &Maps) -> bool {
         let is_district =
             |area: &AreaId| maps.unit(*area).is_some_and(|unit| unit.level != AreaLevel::Commune);
         let consists_of_districts =

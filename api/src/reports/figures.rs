@@ -15,7 +15,9 @@ use crate::{
 const G1: &str = "G1";
 const G6: &str = "G6";
 
-pub(super) fn figures(cells: &Cells<'_>, counted: &Counted) -> Vec<Figure> {
+/// The figures. What contracts are worth is told of the whole province, and of less to who may list them: the sum over few
+/// of them would tell their prices.
+pub(super) fn figures(cells: &Cells<'_>, counted: &Counted, is_whole: bool) -> Vec<Figure> {
     use CountedThing::{Contracts, Groups, Households, Memberships, Persons, Vnd};
     let (total, lists, sees_poverty) = (cells.total(), &cells.lists, cells.shown.poverty);
     let Distinct { persons, households, known_households, poor_households } = counted.distinct;
@@ -25,7 +27,9 @@ pub(super) fn figures(cells: &Cells<'_>, counted: &Counted) -> Vec<Figure> {
     let of_tht = |part: fn(&GroupCell) -> i64| -> i64 {
         counted.groups.iter().filter(|cell| cell.legal_form == LegalForm::Tht).map(part).sum()
     };
-    let worth = |cells: &[TradeCell]| cells.iter().map(|cell| cell.amount_vnd).sum();
+    let worth = |cells: &[TradeCell], is_listed: bool| {
+        (is_whole || is_listed).then(|| cells.iter().map(|cell| cell.amount_vnd).sum())
+    };
     let figures = [
         measured(Figure::count(G1, NAMES.groups, Groups, Some(total.groups)), counted)
             .listed(lists.groups(&[])),
@@ -56,10 +60,20 @@ pub(super) fn figures(cells: &Cells<'_>, counted: &Counted) -> Vec<Figure> {
             .listed(lists.contracted_groups(&[("legal_form", "tht")])),
         Figure::count("G10_contracts", NAMES.contracts, Contracts, Some(counted.contracts))
             .listed(lists.contracts()),
-        Figure::count("G10_contracted", NAMES.contracted_vnd, Vnd, Some(worth(&counted.lines)))
-            .listed(lists.contract_lines(&[])),
-        Figure::count("G10_delivered", NAMES.delivered_vnd, Vnd, Some(worth(&counted.deliveries)))
-            .listed(lists.deliveries(&[])),
+        Figure::count(
+            "G10_contracted",
+            NAMES.contracted_vnd,
+            Vnd,
+            worth(&counted.lines, lists.has_contracts),
+        )
+        .listed(lists.contract_lines(&[])),
+        Figure::count(
+            "G10_delivered",
+            NAMES.delivered_vnd,
+            Vnd,
+            worth(&counted.deliveries, lists.has_deliveries),
+        )
+        .listed(lists.deliveries(&[])),
     ];
     figures.into()
 }

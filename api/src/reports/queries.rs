@@ -86,6 +86,7 @@ pub(super) async fn progress(
         maps: &maps,
         map,
         lists: cells.lists,
+        is_wide: extent.is_wide(&maps),
         chains: &chains,
     };
     Ok(ProgressReport {
@@ -93,7 +94,7 @@ pub(super) async fn progress(
         map,
         area: frame.area.and_then(|id| maps.unit(id)).map(Into::into),
         computed_at: Instant::from(access.service().clock().now()),
-        figures: figures(&cells, &counted),
+        figures: figures(&cells, &counted, extent.is_whole),
         breakdowns: cells.breakdowns(),
         trade: market.trade(),
     })

@@ -37,18 +37,19 @@ pub struct TradeRow {
     /// Lines of contracts whose deliveries begin in the year.
     #[schema(minimum = 0, example = 12)]
     pub contract_lines: i64,
-    /// What they are worth, in đồng.
+    /// What they are worth, in đồng; null for who may not list them, as few contracts would tell their prices.
     #[schema(minimum = 0, maximum = 9_000_000_000_000_000_i64, example = 480_000_000)]
-    pub contracted_vnd: i64,
+    pub contracted_vnd: Option<i64>,
     /// Deliveries of the year that were acknowledged or settled.
     #[schema(minimum = 0, example = 30)]
     pub deliveries: i64,
-    /// What they are worth, in đồng.
+    /// What they are worth, in đồng; null for who may not list them.
     #[schema(minimum = 0, maximum = 9_000_000_000_000_000_i64, example = 250_000_000)]
-    pub delivered_vnd: i64,
-    /// How much of each product.
+    pub delivered_vnd: Option<i64>,
+    /// How much of each product; null for who may list neither, but for a value chain or kind of partner in the province
+    /// or in districts.
     #[schema(max_items = 1000)]
-    pub volumes: Vec<Volume>,
+    pub volumes: Option<Vec<Volume>>,
     /// The list of exactly these lines, whose `sum_vnd` is what they are worth; null when the caller may not list them.
     #[schema(
         max_length = 500,

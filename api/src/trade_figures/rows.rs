@@ -32,8 +32,11 @@ pub struct Market<'a> {
     pub maps: &'a Maps,
     /// The map of the places.
     pub map: MapYear,
-    /// The addresses of the records.
+    /// The addresses of the records. Who may list them sees what they say, others how many there are: the sums over few
+    /// contracts would tell their prices.
     pub lists: Lists,
+    /// Whether everybody sees the quantities of the extent as a whole: it consists of districts or is the province.
+    pub is_wide: bool,
     /// All value chains, by code.
     pub chains: &'a BTreeMap<String, Label>,
 }
@@ -103,7 +106,8 @@ impl Market<'_> {
         let label =
             |code: &String| self.chains.get(code).cloned().unwrap_or_else(|| Label::fixed(code, code, code));
         let sums = self.fold(|cell| cell.chain.clone()).into_iter();
-        sums.map(|(code, tally)| self.row(label(&code).into(), tally, ("value_chain", &code))).collect()
+        sums.map(|(code, tally)| self.row(label(&code).into(), tally, ("value_chain", &code), self.is_wide))
+            .collect()
     }
 
     fn by_partner_kind(&self) -> Vec<TradeRow> {
@@ -115,7 +119,7 @@ impl Market<'_> {
             .filter_map(|label| Some((sums.remove(&label.code)?, label)))
             .map(|(tally, label)| {
                 let code = label.code.clone();
-                self.row(label.into(), tally, ("partner_kind", &code))
+                self.row(label.into(), tally, ("partner_kind", &code), self.is_wide)
             })
             .collect()
     }
@@ -137,22 +141,25 @@ impl Market<'_> {
         known.sort_by(|(a, _), (b, _)| a.code.cmp(&b.code));
         let mut rows: Vec<TradeRow> = known
             .into_iter()
-            .map(|(unit, tally)| self.row(unit.into(), tally, ("area_id", &unit.id.to_string())))
+            .map(|(unit, tally)| self.row(unit.into(), tally, ("area_id", &unit.id.to_string()), false))
             .collect();
         rows.extend(
-            unknown.map(|tally| self.row(Label::not_assigned().into(), tally, ("not_assigned", "true"))),
+            unknown
+                .map(|tally| self.row(Label::not_assigned().into(), tally, ("not_assigned", "true"), false)),
         );
         rows
     }
 
-    fn row(&self, head: RowHead, tally: Tally, filter: Narrower<'_>) -> TradeRow {
+    fn row(&self, head: RowHead, tally: Tally, filter: Narrower<'_>, is_told: bool) -> TradeRow {
+        let Lists { has_contracts, has_deliveries, .. } = self.lists;
+        let has_volumes = is_told || (has_contracts && has_deliveries);
         TradeRow {
             head,
             contract_lines: tally.contracted.records,
-            contracted_vnd: tally.contracted.vnd,
+            contracted_vnd: has_contracts.then_some(tally.contracted.vnd),
             deliveries: tally.delivered.records,
-            delivered_vnd: tally.delivered.vnd,
-            volumes: tally.volumes.into_iter().map(volume).collect(),
+            delivered_vnd: has_deliveries.then_some(tally.delivered.vnd),
+            volumes: has_volumes.then(|| tally.volumes.into_iter().map(volume).collect()),
             contract_lines_url: self.lists.contract_lines(&[filter]),
             deliveries_url: self.lists.deliveries(&[filter]),
         }
