@@ -105,6 +105,20 @@ both_databases! {
         assert_eq!(partner.get(CLIENTS).await.expect(200).ids(), [made.id()]);
         partner.post(CLIENTS, new(&["areas:read"])).await.problem(403, "permission_denied");
         act(&partner, made.id(), "rotate-secret").await.problem(403, "permission_denied");
+        // Whoever else knows its secret still reads with it: its owner may put an end to that.
+        act(&partner, made.id(), "revoke").await.expect(200);
+    }
+
+    async fn an_account_never_has_the_id_of_a_machine_client(app: App) {
+        let partner_id = app.partner().await;
+        let partner = app.as_partner(partner_id).await;
+        let made = make(&partner, new(&["areas:read"])).await;
+        let people = format!("/v1/partners/{partner_id}/people");
+        let invited = json!({ "id": made.id(), "name": "Hà Thị Mẫu" });
+        partner.post(&people, invited).await.problem(409, "duplicate");
+        let mut chosen = new(&["areas:read"]);
+        chosen["id"] = json!(partner.account_id());
+        partner.post(CLIENTS, chosen).await.faults(&["#/id: unknown_field"]);
     }
 
     async fn an_owner_has_at_most_twenty_that_are_alive(app: App) {
@@ -117,6 +131,16 @@ both_databases! {
         assert_eq!(refused, [tests::finding("max_api_clients", 20, 20)]);
         make(&app.buyer().await, new(&["areas:read"])).await;
         act(&partner, last.unwrap(), "revoke").await.expect(200);
-        make(&partner, new(&["areas:read"])).await;
+        // One whose time is over is not alive; a later end is a new life.
+        let short = make(&partner, with("expires_at", json!("2026-06-15T03:00:00.001Z"))).await;
+        app.set_now("2026-06-15T03:00:01Z");
+        let another = make(&partner, new(&["areas:read"])).await.id();
+        let path = format!("{CLIENTS}/{}", short.id());
+        let etag = partner.get(&path).await.expect(200).etag();
+        let ends = json!({ "expires_at": "2027-06-01T00:00:00.000Z" });
+        let refused = partner.patch(&path, &etag, ends.clone()).await.unmet();
+        assert_eq!(refused, [tests::finding("max_api_clients", 20, 20)]);
+        act(&partner, another, "revoke").await.expect(200);
+        partner.patch(&path, &etag, ends).await.expect(200);
     }
 }

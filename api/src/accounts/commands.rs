@@ -1,11 +1,12 @@
 //! What happens inside a unit of work about accounts. Passwords are made and hashed before.
 
 use entity::{
-    account,
+    account, api_client,
     ids::{AccountId, PersonId},
     person, role_assignment,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
@@ -47,6 +48,7 @@ pub(crate) async fn open(
     (login, name): (&str, &str),
     password: &OneTime,
 ) -> Result<account::Model, Error> {
+    refuse_id_of_a_machine(tx, id).await?;
     let row = tx
         .insert(account::ActiveModel {
             id: Set(id),
@@ -65,6 +67,14 @@ pub(crate) async fn open(
         .await?;
     index(tx, &row).await?;
     Ok(row)
+}
+
+/// Histories name accounts and machine clients alike by their ids, so that none is of both.
+async fn refuse_id_of_a_machine(tx: &Tx, id: AccountId) -> Result<(), Error> {
+    let machines = tx.beyond_reach::<api_client::Entity>("an id is taken once, wherever it is used");
+    let is_taken = tx.find(machines.filter(api_client::Column::Id.eq(Uuid::from(id)))).await?.is_some();
+    let taken = Error::Conflict { code: Code::Duplicate, detail: None, members: Value::Null };
+    if is_taken { Err(taken) } else { Ok(()) }
 }
 
 /// Writes down a password made by the service, and ends the sessions of whoever knew the one before.

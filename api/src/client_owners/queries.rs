@@ -30,6 +30,15 @@ pub(crate) enum Ownership {
 }
 
 impl Ownership {
+    /// The owner of a machine client.
+    pub(crate) const fn of(client: &api_client::Model) -> Option<Self> {
+        match (client.partner_id, client.area_id) {
+            (Some(id), _) => Some(Self::Partner(id)),
+            (None, Some(id)) => Some(Self::Area(id)),
+            (None, None) => None,
+        }
+    }
+
     /// The partner, if it is one.
     pub(crate) const fn partner_id(self) -> Option<PartnerId> {
         match self {

@@ -48,7 +48,7 @@ pub(super) async fn create(
     refuse_too_many(tx, owner).await?;
     let secret = jwk.is_none().then(ClientSecret::generate);
     let row = api_client::ActiveModel {
-        id: Set(new.id.unwrap_or_else(|| tx.new_id())),
+        id: Set(tx.new_id()),
         partner_id: Set(owner.partner_id()),
         area_id: Set(owner.area_id()),
         name: Set(new.name.as_ref().to_owned()),
@@ -166,6 +166,12 @@ pub(super) async fn update(
     faults.check()?;
     if before.status == ClientStatus::Revoked {
         return Err(Error::step_not_open(&[]));
+    }
+    // One that comes to life again counts again.
+    if let (ClientStatus::Expired, Some(_), Some(owner)) =
+        (before.status, patch.expires_at, Ownership::of(&row))
+    {
+        refuse_too_many(tx, owner).await?;
     }
     let row = tx
         .update::<api_client::Entity>(row, |row| {

@@ -162,7 +162,8 @@ impl Resource for ApiClient {
     }
 }
 
-/// A new machine client, of the caller's partner or of the union in an area.
+/// A new machine client, of the caller's partner or of the union in an area. The server makes its id, which no account has:
+/// histories name who acted by either.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -173,8 +174,6 @@ impl Resource for ApiClient {
     "expires_at": "2027-06-01T00:00:00.000Z",
 }))]
 pub struct NewApiClient {
-    /// An id made by the client; the server makes one when absent.
-    pub id: Option<ClientId>,
     /// What its owner calls it.
     pub name: Line<1, 120>,
     /// The partner that is to own it; needed by people of several partners only.

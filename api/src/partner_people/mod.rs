@@ -47,7 +47,8 @@ pub fn routes(routes: &mut Routes<'_>) {
         "end_partner_person",
         "End somebody's part in a partner",
         "The partner's own people may, having given their password within 15 minutes, but nobody for themselves. From the \
-         next request on the account acts for the partner no more; it is deactivated where it holds no other role.",
+         next request on the account acts for the partner no more; it is deactivated where it holds no other role. \
+         Secrets of machine clients that they have seen stay known to them: rotate those.",
     );
     let _ = routes
         .at("/v1/partners/{partner_id}/people/{account_id}/reset-password")
