@@ -38,6 +38,8 @@ impl MigrationTrait for Migration {
     }
 }
 
+/// The most that goods are worth which are traded at once, in đồng: sums over millions of them fit into 64 bits.
+const MOST_TRADED: i64 = 1_000_000_000_000;
 const SIDES: &[&str] = &["partner", "group"];
 
 fn sales_offer() -> Draft {
@@ -194,12 +196,15 @@ fn contract_line() -> Draft {
         .check("quantity", Expr::col("quantity").gt(0))
         .check("unit_price_vnd", Expr::col("unit_price_vnd").gt(0).and(Expr::col("premium_vnd").gte(0)))
         .check("fresh_per_dried", Expr::col("fresh_per_dried").gt(0))
-        .check("amount_vnd", Expr::col("amount_vnd").gte(0))
+        .check("amount_vnd", Expr::col("amount_vnd").gte(0).and(Expr::col("amount_vnd").lte(MOST_TRADED)))
         .interval("deliver_from_on", "deliver_until_on")
         .references("contract_id", "sales_contract")
         .references_key("chain", "value_chain", "code")
         .references_key("unit", "unit", "code")
         .unique(&["contract_id", "n", "line_no"])
+        .index(&["partner_id", "deliver_from_on", "id"])
+        .index(&["group_id", "deliver_from_on", "id"])
+        .index(&["commune_id", "deliver_from_on", "id"])
         .index(&["deliver_from_on", "id"])
 }
 
@@ -240,6 +245,7 @@ fn delivery() -> Draft {
         .closed("form", FORMS)
         .closed("status", &["recorded", "acknowledged", "disputed", "settled"])
         .check("quantity", Expr::col("quantity").gt(0).and(Expr::col("counted").gte(0)))
+        .check("amount_vnd", Expr::col("amount_vnd").gte(0).and(Expr::col("amount_vnd").lte(MOST_TRADED)))
         .check(
             "paid_vnd",
             Expr::col("paid_vnd").gte(0).and(Expr::col("paid_vnd").lte(Expr::col("amount_vnd"))),

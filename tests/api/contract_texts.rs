@@ -143,14 +143,11 @@ both_databases! {
 
     async fn amounts_do_not_run_over(app: App) {
         let sides = Sides::of(&app).await;
-        let most = 9_000_000_000_000_000_i64;
-        let lines = vec![line(1, "1", 1), line(2, "1", 1), line(3, "999999999.999", 9_000_001)];
+        let most = 1_000_000_000_000_i64;
+        let lines = vec![line(1, "1", 1), line(2, "1", 1), line(3, "1000000.001", 1_000_000)];
         offered(&sides, terms_of(lines)).await.faults(&["#/content/lines/2/quantity: out_of_range"]);
-        let lines = vec![line(1, "1", most), line(2, "0.001", 499)];
-        let made = offered(&sides, terms_of(lines)).await.expect(201);
-        assert_eq!(made.json["value_vnd"], most);
-        let lines = vec![line(1, "1", most), line(2, "0.001", 500)];
-        offered(&sides, terms_of(lines)).await.faults(&["#/content/lines: out_of_range"]);
+        let made = offered(&sides, terms_of((1..=50).map(|n| line(n, "1", most)).collect())).await.expect(201);
+        assert_eq!(made.json["value_vnd"], 50 * most);
         let mut both = line(1, "1", most);
         both["price"] = json!({ "rule": "market_linked", "unit_price_vnd": most, "premium_vnd": 1, "reference": "Giá chợ" });
         offered(&sides, terms_of(vec![both])).await.faults(&["#/content/lines/0/quantity: out_of_range"]);

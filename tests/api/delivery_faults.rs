@@ -112,8 +112,8 @@ both_databases! {
 
     async fn amounts_do_not_run_over(app: App) {
         let sides = Sides::of(&app).await;
-        let mut dear = line(1, "1000", 9_000_000_000_000);
-        dear["price"] = json!({ "rule": "floor", "unit_price_vnd": 9_000_000_000_000_i64, "premium_vnd": 0, "reference": null });
+        let mut dear = line(1, "1000", 1_000_000_000);
+        dear["price"] = json!({ "rule": "floor", "unit_price_vnd": 1_000_000_000, "premium_vnd": 0, "reference": null });
         let mut content = terms_of(vec![dear]);
         content["quantity_tolerance_bps"] = json!(3000);
         let path = sides.bound("1", content).await;

@@ -106,7 +106,7 @@ pub struct ContractContent {
 
 impl ContractLine {
     /// What the line is worth: at the price agreed on, the floor, or what is expected of the market with the premium.
-    /// None when that is more than amounts can be.
+    /// None when that is more than is traded at once.
     #[must_use]
     pub fn amount(&self) -> Option<Vnd> {
         self.quantity.at(self.price.unit_price_vnd.checked_add(self.price.premium_vnd)?)
@@ -114,7 +114,7 @@ impl ContractLine {
 }
 
 impl ContractContent {
-    /// What all lines are worth; none when that is more than amounts can be.
+    /// What all lines are worth; none when one of them is worth more than is traded at once.
     #[must_use]
     pub fn value(&self) -> Option<Vnd> {
         let mut lines = self.lines.iter();

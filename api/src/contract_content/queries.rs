@@ -81,17 +81,11 @@ pub fn check(faults: &mut Faults, units: &Units, at: &str, content: &ContractCon
         check_ratio(faults, &at, line);
         check_window(faults, &at, content, line);
         let text = Text::new(
-            "Số lượng nhân đơn giá vượt quá số tiền tối đa.",
-            "Quantity times price is more than an amount can be.",
+            "Số lượng nhân đơn giá vượt quá 1.000.000.000.000 đồng.",
+            "Quantity times price is more than VND 1,000,000,000,000.",
         );
         faults.when(line.amount().is_none(), format!("{at}/quantity"), FieldCode::OutOfRange, text);
     }
-    let is_too_much = content.value().is_none() && content.lines.iter().all(|line| line.amount().is_some());
-    let text = Text::new(
-        "Tổng giá trị các dòng vượt quá số tiền tối đa.",
-        "The lines are worth more than an amount can be.",
-    );
-    faults.when(is_too_much, format!("{at}/lines"), FieldCode::OutOfRange, text);
 }
 
 fn goods(line: &ContractLine) -> Goods<'_> {

@@ -126,12 +126,12 @@ pub fn price(faults: &mut Faults, line: &ContractLine, reference: Option<Vnd>) -
     }
 }
 
-/// What a counted quantity is worth. Notes that it is more than an amount can be, at `quantity`.
+/// What a counted quantity is worth. Notes that it is more than is traded at once, at `quantity`.
 pub fn worth(faults: &mut Faults, counted: Quantity, unit_price: Vnd) -> Option<Worth> {
     let amount = counted.at(unit_price);
     let text = Text::new(
-        "Số lượng nhân đơn giá vượt quá số tiền tối đa.",
-        "Quantity times price is more than an amount can be.",
+        "Số lượng nhân đơn giá vượt quá 1.000.000.000.000 đồng.",
+        "Quantity times price is more than VND 1,000,000,000,000.",
     );
     faults.when(amount.is_none(), "/quantity", FieldCode::OutOfRange, text);
     amount.map(|amount| Worth { counted, amount })

@@ -16,6 +16,9 @@ impl Vnd {
     pub const ZERO: Self = Self(0);
     /// The largest amount; exact in every JSON reader.
     pub const MAX: Self = Self(9_000_000_000_000_000);
+    /// The most that goods are worth which are traded at once, 30 times all that the fund pays in its life: so that sums
+    /// over millions of them can be told.
+    pub const MOST_TRADED: Self = Self(1_000_000_000_000);
 
     /// Takes an amount.
     ///

@@ -84,11 +84,11 @@ impl Quantity {
         divided(i128::from(self.0) * i128::from(SCALE), ratio.0.into())
     }
 
-    /// What it costs at a price per unit, rounded half up to whole đồng; none when that is more than amounts can be.
+    /// What it costs at a price per unit, rounded half up to whole đồng; none when that is more than is traded at once.
     #[must_use]
     pub fn at(self, unit_price: Vnd) -> Option<Vnd> {
         let Self(vnd) = divided(i128::from(self.0) * i128::from(unit_price.get()), SCALE.into())?;
-        Vnd::parse(vnd).ok()
+        Vnd::parse(vnd).ok().filter(|cost| *cost <= Vnd::MOST_TRADED)
     }
 
     /// A share of it in basis points, rounded down at the sixth decimal.
@@ -201,7 +201,9 @@ mod tests {
         assert_eq!(quantity("2.5").at(price(41_001)), Some(price(102_503)));
         assert_eq!(quantity("0.001").at(price(499)), Some(price(0)));
         assert_eq!(quantity("0.001").at(price(500)), Some(price(1)));
-        assert_eq!(quantity("999999999.999").at(price(9_000_001)), None);
+        assert_eq!(quantity("1").at(Vnd::MOST_TRADED), Some(Vnd::MOST_TRADED));
+        assert_eq!(quantity("1.001").at(price(999_000_999_001)), Some(Vnd::MOST_TRADED));
+        assert_eq!(quantity("1.001").at(price(999_000_999_002)), None);
         assert_eq!(quantity("999999999.999").at(Vnd::MAX), None);
     }
 
