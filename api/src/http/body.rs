@@ -153,7 +153,7 @@ where
     T: DeserializeOwned + Validate + ToSchema + 'static,
 {
     let mut faults = Vec::new();
-    json::normalise_strings(&mut document, "", &mut faults);
+    json::normalise_strings(&mut document, &mut faults);
     let unfit = schema_check::faults::<T>(&document)?;
     faults.extend(unfit.into_iter().filter(|fault| !faults.contains(fault)).collect::<Vec<_>>());
     if !faults.is_empty() {

@@ -1,6 +1,6 @@
 //! Strict JSON: no duplicate keys, at most 32 levels deep; strings in NFC without control characters.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
@@ -21,32 +21,51 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Value> {
 }
 
 /// Normalises every string in place and lists those that hold forbidden characters.
-pub(super) fn normalise_strings(value: &mut Value, pointer: &str, faults: &mut Vec<FieldError>) {
+pub(super) fn normalise_strings(value: &mut Value, faults: &mut Vec<FieldError>) {
+    normalise_at(value, &mut String::new(), faults);
+}
+
+/// The same of what stands at a pointer, which is as long as before afterwards.
+fn normalise_at(value: &mut Value, pointer: &mut String, faults: &mut Vec<FieldError>) {
     match value {
         Value::String(text) => match normalise(text) {
-            Ok(normal) => *text = normal,
-            Err(code) => faults.push(FieldError::at(pointer, code)),
+            Ok(Cow::Borrowed(_)) => {}
+            Ok(Cow::Owned(normal)) => *text = normal,
+            Err(code) => faults.push(FieldError::at(pointer.as_str(), code)),
         },
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {
-                normalise_strings(item, &format!("{pointer}/{index}"), faults);
+                normalise_part(item, &index.to_string(), pointer, faults);
             }
         }
         Value::Object(members) => {
             for (name, member) in members.iter_mut() {
-                normalise_strings(member, &format!("{pointer}/{}", escape(name)), faults);
+                normalise_part(member, name, pointer, faults);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
+fn normalise_part(part: &mut Value, name: &str, pointer: &mut String, faults: &mut Vec<FieldError>) {
+    let length = pointer.len();
+    pointer.push('/');
+    pointer.push_str(&escape(name));
+    normalise_at(part, pointer, faults);
+    pointer.truncate(length);
+}
+
 /// A member name as a JSON Pointer token; long or odd names are not echoed.
-pub(super) fn escape(name: &str) -> String {
+pub(super) fn escape(name: &str) -> Cow<'_, str> {
     const LONGEST: usize = 64;
-    let plain =
-        name.len() <= LONGEST && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.~/".contains(c));
-    if plain { name.replace('~', "~0").replace('/', "~1") } else { "?".to_owned() }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+    if name.len() > LONGEST || !name.chars().all(|c| is_plain(c) || "~/".contains(c)) {
+        Cow::Borrowed("?")
+    } else if name.chars().all(is_plain) {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(name.replace('~', "~0").replace('/', "~1"))
+    }
 }
 
 /// The code of a member that is not declared.
@@ -145,7 +164,7 @@ mod tests {
     fn a_control_character_is_reported_at_its_pointer() {
         let mut value = serde_json::json!({ "a": ["x", "y\u{0}"] });
         let mut faults = Vec::new();
-        normalise_strings(&mut value, "", &mut faults);
+        normalise_strings(&mut value, &mut faults);
         assert_eq!(faults, [FieldError::at("/a/1", FieldCode::InvalidFormat)]);
     }
 }

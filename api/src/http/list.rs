@@ -133,7 +133,7 @@ pub(super) fn pairs_of(query: &str) -> Result<Pairs, Error> {
             return Err(wrong(Code::InvalidParameter, &name, FieldCode::NotUnique));
         }
         let value = normalise(&value).map_err(|code| wrong(Code::InvalidParameter, &name, code))?;
-        pairs.push((name, value));
+        pairs.push((name, value.into_owned()));
     }
     Ok(pairs)
 }
@@ -194,7 +194,7 @@ fn wrong(code: Code, name: &str, fault: FieldCode) -> Error {
 
 /// Parameter names are short words; anything else is not echoed.
 fn shown(name: &str) -> String {
-    super::json::escape(name)
+    super::json::escape(name).into_owned()
 }
 
 fn binding(path: &str, sort: &str, filter: &Pairs) -> Vec<u8> {

@@ -68,7 +68,7 @@ impl NewPassword {
 }
 
 fn check(text: &str, min: usize) -> Result<SecretString, FieldCode> {
-    let secret = SecretString::from(normalise(text)?);
+    let secret = SecretString::from(normalise(text)?.into_owned());
     check_length(secret.expose_secret(), min, MAX)?;
     Ok(secret)
 }

@@ -3,19 +3,24 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use utoipa::__dev::ComposeSchema;
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
 
 use super::{FieldCode, wire};
 
-/// The text in NFC; refused with control characters other than tab and newline, or with noncharacters.
+/// The text in NFC, as nearly every text comes already; refused with control characters other than tab and newline, or with
+/// noncharacters.
 ///
 /// # Errors
 /// `invalid_format`
-pub fn normalise(text: &str) -> Result<String, FieldCode> {
-    if text.chars().any(is_refused) { Err(FieldCode::InvalidFormat) } else { Ok(text.nfc().collect()) }
+pub fn normalise(text: &str) -> Result<Cow<'_, str>, FieldCode> {
+    if text.chars().any(is_refused) {
+        return Err(FieldCode::InvalidFormat);
+    }
+    let is_normal = is_nfc_quick(text.chars()) == IsNormalized::Yes;
+    Ok(if is_normal { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) })
 }
 
 fn is_refused(c: char) -> bool {
@@ -48,7 +53,7 @@ impl<const MIN: usize, const MAX: usize> Line<MIN, MAX> {
             return Err(FieldCode::InvalidFormat);
         }
         check_length(&text, MIN, MAX)?;
-        Ok(Self(text))
+        Ok(Self(text.into_owned()))
     }
 
     /// The text itself.
@@ -95,7 +100,7 @@ impl<const MAX: usize> Paragraph<MAX> {
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
         let text = normalise(text.trim())?;
         check_length(&text, 1, MAX)?;
-        Ok(Self(text))
+        Ok(Self(text.into_owned()))
     }
 
     /// The text itself.
