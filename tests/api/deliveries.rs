@@ -153,6 +153,25 @@ both_databases! {
         record(&sides.officer, &expired, new_delivery("1")).await.expect(201);
     }
 
+    async fn a_system_of_the_partner_acknowledges_and_notes_payments_as_its_people_do(app: App) {
+        let sides = Sides::of(&app).await;
+        let path = sides.in_force("1").await;
+        let recorded = record(&sides.leader, &path, new_delivery("100")).await.expect(201);
+        let reader = app.as_client_of(sides.partner_id, &["deliveries:read"]).await;
+        let seen = reader.get(&item(&recorded)).await.expect(200);
+        assert_eq!(seen.json["allowed_actions"], json!([]));
+        go(&reader, &seen, "acknowledge", "100").await.problem(403, "permission_denied");
+        let scopes = ["deliveries:read", "deliveries:acknowledge", "delivery-payments:create"];
+        let system = app.as_client_of(sides.partner_id, &scopes).await;
+        record(&system, &path, new_delivery("1")).await.problem(403, "permission_denied");
+        let weighed = go(&system, &system.get(&item(&recorded)).await.expect(200), "acknowledge", "100.5").await.expect(200);
+        assert_eq!((&weighed.json["status"], &weighed.json["counted"]), (&json!("acknowledged"), &json!("100.5")));
+        system.post(&payments(&weighed), new_payment(4_020_000)).await.expect(201);
+        assert_eq!(sides.leader.get(&item(&weighed)).await.expect(200).json["paid_vnd"], 4_020_000);
+        let other = app.as_client_of(app.partner().await, &scopes).await;
+        other.get(&item(&weighed)).await.problem(404, "not_found");
+    }
+
     async fn deliveries_are_found_by_what_they_are(app: App) {
         let (here, there) = (Sides::of(&app).await, Sides::at(&app, "01438").await);
         let (path, other) = (here.in_force("1").await, there.in_force("1").await);

@@ -27,7 +27,9 @@ impl Basic {
 fn read(encoded: &str) -> Option<(String, String)> {
     let text = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
     let (id, secret) = text.split_once(':')?;
-    Some((decoded(id), decoded(secret)))
+    // Encoded text has neither; what is unencoded would be cut there.
+    let is_encoded = !text.contains(['&', '=']);
+    is_encoded.then(|| (decoded(id), decoded(secret)))
 }
 
 fn decoded(text: &str) -> String {
@@ -53,6 +55,9 @@ mod tests {
         assert_eq!(sent(&format!("bAsIc  {}", STANDARD.encode("a:b:c"))), both("a", "b:c"));
         for wrong in ["Basic x", "Basic ", "Basic YQ==", "Basic /w=="] {
             assert_eq!(sent(wrong), both("", ""), "{wrong}");
+        }
+        for unencoded in ["a:b&c", "a=:b", "a:b="] {
+            assert_eq!(sent(&format!("Basic {}", STANDARD.encode(unencoded))), both("", ""), "{unencoded}");
         }
         for other in ["Bearer x", "Basic", ""] {
             assert_eq!(sent(other), None, "{other}");
