@@ -187,7 +187,8 @@ impl Error {
 }
 
 /// Guards of the schema that concurrent requests can run into.
-const GUARDS: [&str; 8] = [
+const GUARDS: [&str; 9] = [
+    "cadre_post_no_overlap",
     "membership_no_overlap",
     "group_office_one_head",
     "household_member_no_overlap",

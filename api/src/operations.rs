@@ -55,7 +55,17 @@ pub(crate) fn register(routes: &mut Routes<'_>) {
     crate::offers::routes(routes);
     crate::offer_details::routes(routes);
     crate::offer_requests::routes(routes);
+    crate::plans::routes(routes);
+    crate::plan_steps::routes(routes);
+    crate::plan_content::routes(routes);
+    crate::plan_results::routes(routes);
+    crate::plan_outturns::routes(routes);
+    crate::group_incomes::routes(routes);
+    crate::ocop::routes(routes);
+    crate::ocop_certificates::routes(routes);
+    crate::project_communes::routes(routes);
     crate::reports::routes(routes);
+    crate::incomes::routes(routes);
     crate::journal::routes(routes);
 }
 

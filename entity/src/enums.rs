@@ -4,6 +4,7 @@ mod access;
 mod files;
 mod grants;
 mod groups;
+mod learning;
 mod money;
 mod people;
 mod trade;
@@ -14,6 +15,7 @@ pub use grants::{
     AcceptanceResult, ApplicationStatus, CallStatus, ContributionKind, DecisionKind, DisbursementStatus,
 };
 pub use groups::{ExitReason, GroupStatus, LegalForm, NoticeKind, Office};
+pub use learning::{CadreLevel, OwnerKind, PlanStatus, Season, TrainingDomain, TrainingKind, TrainingStatus};
 pub use money::{AccountKind, CorrectionKind, CorrectionStatus, PeriodStatus, PostingKind};
 pub use people::{
     ConsentChannel, ConsentGround, ConsentPurpose, DocumentKind, Poverty, PovertyStandard, Sex,

@@ -141,6 +141,26 @@ ids! {
     DeliveryId;
     /// Identifier of a payment for a delivery.
     DeliveryPaymentId;
+    /// Identifier of a production and business plan.
+    PlanId;
+    /// Identifier of a line of a version of a plan.
+    PlanLineId;
+    /// Identifier of what became of a line of a plan.
+    PlanResultId;
+    /// Identifier of a training event.
+    TrainingId;
+    /// Identifier of a session of a training event.
+    TrainingSessionId;
+    /// Identifier of a guest of a training event.
+    TrainingGuestId;
+    /// Identifier of a mark of attendance.
+    AttendanceId;
+    /// Identifier of a period in a post of the union.
+    CadrePostId;
+    /// Identifier of an OCOP product.
+    OcopProductId;
+    /// Identifier of an OCOP certificate.
+    OcopCertificateId;
     /// Identifier of an indicator target.
     TargetId;
 }

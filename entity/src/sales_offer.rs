@@ -1,7 +1,7 @@
 //! What groups plan to sell.
 
 use crate::enums::{OfferStatus, ProductForm, VoidReason};
-use crate::ids::{GroupId, OfferId};
+use crate::ids::{GroupId, OfferId, PlanId};
 use sea_orm::entity::prelude::*;
 
 /// One row of `sales_offer`.
@@ -30,6 +30,10 @@ pub struct Model {
     pub from_on: Date,
     /// First day it no longer can.
     pub until_on: Date,
+    /// The plan of which it cites a line.
+    pub plan_id: Option<PlanId>,
+    /// Number of that line.
+    pub plan_line_no: Option<i32>,
     /// Its state.
     pub status: OfferStatus,
     /// When it was last published.

@@ -16,6 +16,10 @@ mod m0009_grants;
 mod m0010_partners;
 mod m0011_products;
 mod m0012_contracts;
+mod m0013_plans;
+mod m0014_trainings;
+mod m0015_ocop;
+mod m0016_offer_plan_lines;
 mod native;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -44,6 +48,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_partners::Migration),
             Box::new(m0011_products::Migration),
             Box::new(m0012_contracts::Migration),
+            Box::new(m0013_plans::Migration),
+            Box::new(m0014_trainings::Migration),
+            Box::new(m0015_ocop::Migration),
+            Box::new(m0016_offer_plan_lines::Migration),
         ]
     }
 }

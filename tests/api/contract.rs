@@ -1,5 +1,6 @@
 //! Rules that hold for every operation of the contract.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use hoinongdan::access::{Permission, Role, allows};
@@ -71,6 +72,17 @@ fn every_id_names_one_operation() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), all);
+}
+
+#[test]
+fn every_name_of_a_schema_names_one_schema() {
+    let mut known = BTreeMap::new();
+    for operation in table() {
+        for (name, schema) in operation.draft.schemas {
+            let first = known.entry(name.clone()).or_insert_with(|| schema.clone());
+            assert_eq!(*first, schema, "{name} of {}", operation.id);
+        }
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ const PASSWORD: &str = "lua-ngo-thach-den-2022";
 const JUNE: &str = "as_of=2022-06-30";
 const AUGUST: &str = "as_of=2025-08-01";
 /// A link, and beside it the figure that its list holds.
-const LINKS: [[&str; 2]; 9] = [
+const LINKS: [[&str; 2]; 10] = [
     ["list_url", "value"],
     ["groups_url", "groups"],
     ["members_url", "members"],
@@ -21,9 +21,11 @@ const LINKS: [[&str; 2]; 9] = [
     ["contracted_groups_url", "contracted_groups"],
     ["contract_lines_url", "contracted_vnd"],
     ["deliveries_url", "delivered_vnd"],
+    ["results_url", "lost_vnd"],
 ];
 /// Lists behind amounts.
-pub(crate) const MONEY: [&str; 3] = ["/v1/grant-payments?", "/v1/contract-lines?", "/v1/deliveries?"];
+pub(crate) const MONEY: [&str; 4] =
+    ["/v1/grant-payments?", "/v1/contract-lines?", "/v1/deliveries?", "/v1/plan-results?"];
 
 /// A demo account that has signed in.
 pub(crate) struct Account<'a> {

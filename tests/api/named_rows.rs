@@ -5,6 +5,7 @@ use entity::ids::{GroupId, HouseholdId, MembershipId, PersonId};
 use hoinongdan::access::Scope;
 use serde_json::{Value, json};
 use tests::hidden::words;
+use tests::plans::{pigs, plan_content};
 use tests::{App, Caller, both_databases};
 use uuid::Uuid;
 
@@ -63,6 +64,11 @@ fn namings(here: &Place, id: Uuid) -> Vec<(String, Value, &'static str)> {
         ),
         (format!("{group}/upgrade"), upgrade, "#/founding_members/1"),
         ("/v1/persons".to_owned(), person, "#/household_id"),
+        (
+            "/v1/production-plans".to_owned(),
+            json!({ "group_id": id, "year": 2022, "content": plan_content(&[pigs(1)]) }),
+            "#/group_id",
+        ),
         (format!("{household}/members"), json!({ "person_id": id, "from_on": day }), "#/person_id"),
         (format!("{household}/appoint-head"), json!({ "person_id": id, "from_on": day }), "#/person_id"),
     ]

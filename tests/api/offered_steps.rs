@@ -1,6 +1,6 @@
 //! `allowed_actions` of calls and applications: what is offered can be done, by this caller and now.
 
-use entity::enums::{ApplicationStatus, Role};
+use entity::enums::{ApplicationStatus, LegalForm, Role};
 use hoinongdan::access::Scope;
 use serde_json::{Value, json};
 use tests::calls::{Staff, new_call};
@@ -45,6 +45,19 @@ both_databases! {
             let made = staff.officer.post("/v1/grant-calls", new_call(fund, area, MILLION)).await.expect(201);
             assert_eq!(offered(&local, "/v1/grant-calls", &made.id().to_string()).await, steps);
             assert_eq!(offered(&staff.approver, "/v1/grant-calls", &made.id().to_string()).await, json!(["open"]));
+        }
+    }
+
+    async fn steps_of_a_plan_are_offered_where_the_scope_for_them_reaches(app: App) {
+        let (here, there) = (app.area("01392", "2022-06-30").await, app.area("01726", "2022-06-30").await);
+        let everywhere = (Role::Auditor, Scope::Province(app.province().await));
+        for (commune, steps) in [(here, json!(["revise"])), (there, json!([]))] {
+            let group = app.group(commune, LegalForm::Tht, "2021-03-01").await;
+            let (plan, _) = app.planned(group, commune).await;
+            let officer = app.as_roles(&[(Role::Officer, Scope::Area(here)), everywhere]).await;
+            assert_eq!(offered(&officer, "/v1/production-plans", &plan.to_string()).await, steps);
+            let leader = app.as_roles(&[(Role::Leader, Scope::Group(group)), everywhere]).await;
+            assert_eq!(offered(&leader, "/v1/production-plans", &plan.to_string()).await, json!(["revise"]));
         }
     }
 

@@ -128,6 +128,8 @@ both_databases! {
             "G4": [0, 2, 0], "G5": [0, null, null], "G6": [1, null, null],
             "G10": [0, 1, 0], "G10_contracts": [0, null, null], "G10_contracted": [0, null, null],
             "G10_delivered": [0, null, null],
+            "G9": [0, 0, null], "G10_of_planned": [0, 0, null], "G9_revenue": [0, null, null],
+            "G9_margin": [0, null, null], "G9_losses": [0, null, null], "G7": [0, 0, null], "G7_products": [0, null, null],
         }));
     }
 

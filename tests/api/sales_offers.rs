@@ -5,6 +5,7 @@ use entity::ids::GroupId;
 use serde_json::{Value, json};
 use tests::calls::step;
 use tests::market::found;
+use tests::plans::{self, Planners, plan_content};
 use tests::{App, both_databases};
 use uuid::Uuid;
 
@@ -95,6 +96,55 @@ both_databases! {
         ]);
         assert_eq!(app.database().count("SELECT COUNT(*) FROM sales_offer").await, 0);
         post(&[("unit", json!("kg")), ("quantity", json!("999999999.999"))]).await.expect(201);
+    }
+
+    async fn an_offer_cites_a_line_of_the_groups_plan_in_force(app: App) {
+        let (group, other) = (app.seller().await, app.seller().await);
+        let planners = Planners::of(&app).await;
+        let content = plan_content(&[plans::pigs(1)]);
+        let plan = planners.approved(group, 2026, content.clone()).await;
+        let drafted = planners.draft(group, 2027, content.clone()).await;
+        let of_other = planners.approved(other, 2026, content).await;
+        let id_of = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+        let cite = |path: &str, line_no: i32| json!({ "plan_id": id_of(path), "line_no": line_no });
+        let offer = |line: Value, unit: &str| with(pigs(group), &[("unit", json!(unit)), ("plan_line", line)]);
+        let leader = app.as_leader_of(group).await;
+        let made = leader.post(OFFERS, offer(cite(&plan, 1), "kg")).await.expect(201);
+        assert_eq!(made.json["plan_line"], cite(&plan, 1));
+        for (line, unit, fault) in [
+            (cite(&plan, 7), "kg", "#/plan_line/line_no: not_found"),
+            (cite(&plan, 1), "head", "#/plan_line/line_no: inconsistent"),
+            (cite(&drafted, 1), "kg", "#/plan_line/plan_id: inconsistent"),
+            (cite(&of_other, 1), "kg", "#/plan_line/plan_id: inconsistent"),
+        ] {
+            let reply = planners.writer.post(OFFERS, offer(line, unit)).await.problem(422, "validation_failed");
+            reply.faults(&[fault]);
+        }
+        for unseen in [of_other.clone(), Uuid::now_v7().to_string()] {
+            let reply = leader.post(OFFERS, offer(cite(&unseen, 1), "kg")).await.problem(404, "not_found");
+            reply.faults(&["#/plan_line/plan_id: not_found"]);
+        }
+        let path = item(made.id());
+        let head = json!({ "unit": "head" });
+        leader.patch(&path, &made.etag(), head.clone()).await.faults(&["#/plan_line/line_no: inconsistent"]);
+        let later = leader.patch(&path, &made.etag(), json!({ "quantity": "20" })).await.expect(200);
+        assert_eq!(later.json["plan_line"], cite(&plan, 1));
+        let query = format!("plan_id={}", id_of(&plan));
+        assert_eq!(found(&leader, &query).await, [made.id()]);
+        let revised = step(&planners.writer, &plan, "revise", Value::Null).await.expect(200);
+        let mut elsewise = plans::pigs(1);
+        elsewise["form"] = json!("fresh");
+        for lines in [vec![plans::pigs(2)], vec![elsewise]] {
+            let etag = planners.writer.get(&plan).await.expect(200).etag();
+            let without = json!({ "content": plan_content(&lines) });
+            planners.writer.patch(&plan, &etag, without).await.expect(200);
+            assert_eq!(planners.submit(&plan).await.unmet(), [("lines_in_use".to_owned(), None, None)]);
+        }
+        assert_eq!(revised.json["approved_version"], 1);
+        let freed = leader.patch(&path, &later.etag(), with(head, &[("plan_line", Value::Null)])).await.expect(200);
+        assert_eq!((&freed.json["plan_line"], &freed.json["unit"]), (&Value::Null, &json!("head")));
+        assert!(found(&leader, &query).await.is_empty());
+        planners.submit(&plan).await.expect(200);
     }
 
     async fn only_an_active_group_offers(app: App) {

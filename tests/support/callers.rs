@@ -94,6 +94,12 @@ impl Caller {
         self.machine().map_or_else(|| Uuid::nil().into(), |machine| machine.client_id)
     }
 
+    /// Today, by the clock of the service.
+    #[must_use]
+    pub fn today(&self) -> String {
+        self.wire.service.clock().today().to_string()
+    }
+
     /// A request; `.await` sends it.
     pub fn ask(&self, method: Method, path: &str) -> Ask {
         let ask = Ask {

@@ -29,6 +29,7 @@ pub mod market;
 pub mod moves;
 pub mod partners;
 mod people;
+pub mod plans;
 pub mod play;
 pub mod process;
 mod reply;

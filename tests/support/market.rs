@@ -50,6 +50,8 @@ impl App {
             quantity: Set(5_000_000),
             from_on: Set(day("2026-06-01")),
             until_on: Set(day("2026-12-01")),
+            plan_id: Set(None),
+            plan_line_no: Set(None),
             status: Set(status),
             published_at: Set((status != OfferStatus::Draft).then(|| self.now())),
             version: Set(1),

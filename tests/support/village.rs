@@ -23,7 +23,7 @@ use crate::hidden::{PlaceOf, ask, hidden, hidden_part};
 use crate::lookups::assert_lookup_finds_at_most_a_mask;
 
 /// Items that a village has, by the template of their path.
-pub const ITEMS: [&str; 10] = [
+pub const ITEMS: [&str; 12] = [
     "/v1/households/{household_id}",
     "/v1/persons/{person_id}",
     "/v1/farmer-groups/{group_id}",
@@ -34,9 +34,11 @@ pub const ITEMS: [&str; 10] = [
     "/v1/sales-contracts/{contract_id}",
     "/v1/sales-offers/{offer_id}",
     "/v1/offer-requests/{offer_request_id}",
+    "/v1/production-plans/{plan_id}",
+    "/v1/ocop-products/{ocop_product_id}",
 ];
 /// Parts that a village has, by the template of their path.
-pub const PARTS: [&str; 9] = [
+pub const PARTS: [&str; 11] = [
     "/v1/households/{household_id}/members/{household_member_id}",
     "/v1/households/{household_id}/poverty-statuses/{poverty_status_id}",
     "/v1/persons/{person_id}/consents/{consent_id}",
@@ -46,14 +48,20 @@ pub const PARTS: [&str; 9] = [
     "/v1/grant-applications/{application_id}/acceptances/{acceptance_id}",
     "/v1/sales-contracts/{contract_id}/deliveries/{delivery_id}",
     "/v1/deliveries/{delivery_id}/payments/{delivery_payment_id}",
+    "/v1/production-plans/{plan_id}/results/{plan_result_id}",
+    "/v1/ocop-products/{ocop_product_id}/certificates/{ocop_certificate_id}",
 ];
 /// Reading an identity is told in the access records, so that looking twice is not the same.
 const LEAVES_A_TRACE: &str = "/v1/persons/{person_id}/identity";
 /// Whoever trades sees the cards of all active groups.
 const MARKET: &str = "/v1/group-cards";
 /// The report on other days and maps than the usual.
-const REPORTS: [&str; 2] =
-    ["/v1/reports/progress?as_of=2022-06-30", "/v1/reports/progress?as_of=2026-06-15&map=2022"];
+const REPORTS: [&str; 4] = [
+    "/v1/reports/progress?as_of=2022-06-30",
+    "/v1/reports/progress?as_of=2026-06-15&map=2022",
+    "/v1/reports/income?by=commune&map=2022",
+    "/v1/reports/income?by=value_chain",
+];
 
 /// A poor household with a member of a group that has a notice to send.
 #[derive(Debug)]
@@ -105,7 +113,13 @@ impl Village {
         let payment = pay(app, delivery, 1_000_000).await;
         let offer = app.offer(group, OfferStatus::Draft).await;
         let asked = app.asked(offer, buyer(app).await, OfferRequestStatus::Open).await;
+        let (plan, plan_result) = app.planned(group, commune).await;
+        let (product, certificate) = app.certified(group, commune).await;
         let mut ids = BTreeMap::from([
+            ("plan_id", plan.into()),
+            ("plan_result_id", plan_result.into()),
+            ("ocop_product_id", product.into()),
+            ("ocop_certificate_id", certificate.into()),
             ("attachment_id", attachment),
             ("contract_id", contract.into()),
             ("delivery_id", delivery.into()),

@@ -48,8 +48,8 @@ pub async fn check_outsider(tx: &Tx, caller: &Caller, group_id: GroupId) -> Resu
         return Ok(());
     }
     let text = Text::new(
-        "Thành viên của nhóm không được thẩm định hồ sơ của nhóm.",
-        "A member of the group does not appraise its application.",
+        "Thành viên của nhóm không được xét hồ sơ, kế hoạch của nhóm.",
+        "A member of the group does not judge what the group hands in.",
     );
     Err(Error::Forbidden(Code::SeparationOfDuties, Some(text)))
 }

@@ -12,8 +12,8 @@ use crate::maps::Unit;
 /// What a row of a report is about.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RowHead {
-    /// Code of the unit, form, value chain, kind of partner, sex or ethnic group; `not_assigned` for records whose commune
-    /// of 2022 is not known, `unknown` where nothing is recorded.
+    /// Code of the unit, form, value chain, kind of partner, sex, ethnic group or hazard, or the year; `not_assigned` for
+    /// records whose commune of 2022 is not known, `unknown` where nothing is recorded.
     #[schema(max_length = 30, example = "045")]
     pub code: String,
     /// Name in Vietnamese.

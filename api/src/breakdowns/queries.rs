@@ -31,6 +31,10 @@ pub struct Shown {
     pub sex: bool,
     /// Ethnic groups.
     pub ethnic_groups: bool,
+    /// What groups earned by their plans, all together.
+    pub income: bool,
+    /// The same of parts, which can be single groups.
+    pub income_below: bool,
 }
 
 /// The cells of one report and everything that rows are made from.

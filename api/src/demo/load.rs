@@ -14,7 +14,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    SEED, accounts,
+    SEED, accounts, farming,
     province::{
         IdentityFacts, Map, Province,
         grants::{Event, Grants, Setting},
@@ -83,12 +83,14 @@ pub async fn load(store: &Store, clock: &Clock) -> Result<Loaded, Error> {
         traders: &accounts::traders(),
         today: clock.today(),
     })?;
+    let farming = farming::generate(&setting)?;
     let bulk = Bulk::begin(store, clock).await?;
     let bar = progress();
     let trade = insert_partners(&bulk, store, trade, (&bar, clock.now())).await?;
     insert(&bulk, store, (province, people), &bar, clock.now()).await?;
     insert_grants(&bulk, grants, &bar).await?;
     insert_trade(&bulk, trade, &bar).await?;
+    farming::insert(&bulk, farming, &bar).await?;
     bar.finish_and_clear();
     bulk.commit().await?;
     Ok(Loaded::Now)
@@ -167,7 +169,7 @@ pub(super) fn told(event: Event) -> Entry {
 
 /// Drawn on a terminal only.
 fn progress() -> ProgressBar {
-    const TABLES: u64 = 54;
+    const TABLES: u64 = 63;
     let style = ProgressStyle::with_template("Loading the demo province {bar:30} {pos}/{len} {msg}");
     ProgressBar::new(TABLES).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -16,7 +16,9 @@ use crate::{
             disbursements::ReadDisbursements,
             groups::ReadGroups,
             memberships::ReadMemberships,
+            ocop::ReadOcopProducts,
             persons::ReadPersonsSensitive,
+            plans::ReadPlans,
             reports::{ReadReports, ReadSensitiveReports},
         },
     },
@@ -117,6 +119,8 @@ impl Extent {
             has_payments: self.is_listed::<ReadDisbursements>(access, maps),
             has_contracts: self.is_listed::<ReadContracts>(access, maps),
             has_deliveries: self.is_listed::<ReadDeliveries>(access, maps),
+            has_results: self.is_listed::<ReadPlans>(access, maps),
+            has_products: self.is_listed::<ReadOcopProducts>(access, maps),
         }
     }
 }
@@ -150,6 +154,19 @@ impl Sight {
             Self::Nothing
         }
     }
+
+    /// The sight of what records add up to: whoever may not list them sees no less of them at once than viewers see of
+    /// people. It hides small units, not small numbers: where a district has a single record, its figures are told.
+    #[must_use]
+    pub fn of_records<Q: Permit>(access: &Access<ReadReports>, extent: &Extent, maps: &Maps) -> Self {
+        if extent.is_within(&access.reach_of::<Q>(), maps) {
+            Self::Full
+        } else if extent.is_wide(maps) {
+            Self::Wide
+        } else {
+            Self::Nothing
+        }
+    }
 }
 
 impl Shown {
@@ -158,11 +175,14 @@ impl Shown {
     pub fn to(access: &Access<ReadReports>, extent: &Extent, maps: &Maps) -> Self {
         let sensitive = Sight::of::<ReadSensitiveReports>(access, extent, maps);
         let sex = Sight::of::<ReadReports>(access, extent, maps);
+        let income = Sight::of_records::<ReadPlans>(access, extent, maps);
         Self {
             poverty: sensitive > Sight::Nothing,
             poverty_below: sensitive == Sight::Full,
             sex: sex > Sight::Nothing,
             ethnic_groups: sensitive > Sight::Nothing,
+            income: income > Sight::Nothing,
+            income_below: income == Sight::Full,
         }
     }
 }

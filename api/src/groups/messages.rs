@@ -202,6 +202,9 @@ pub struct GroupFilter {
     /// Only groups that were party to a contract at some time of the year until the day, themselves or as the
     /// cooperative that continues them; or all others.
     pub has_contract: Option<bool>,
+    /// Only groups with a plan for the year of the day, approved as adapted to the climate and in force on the day, or all
+    /// others.
+    pub has_plan: Option<bool>,
     /// Words of the name, or the beginning of the code.
     #[param(value_type = Option<String>, min_length = 1, max_length = 100)]
     pub q: Option<Line<1, 100>>,

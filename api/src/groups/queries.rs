@@ -30,6 +30,7 @@ use crate::{
     offices::messages::OfficeHeld,
     payments::queries::is_funded,
     periods::queries::{in_area, in_force, lasting, not_assigned, periods, present, with_period},
+    plans::queries::has_plan,
     store::{Reading, Revised, SortBy, SortKind, Words, starting},
 };
 
@@ -160,6 +161,7 @@ impl GroupFilter {
                 self.has_contract.map(|yes| if yes { has_contract(day) } else { has_contract(day).not() }),
             )
             .add_option(self.is_funded.map(|yes| if yes { is_funded(day) } else { is_funded(day).not() }))
+            .add_option(self.has_plan.map(|yes| if yes { has_plan(day) } else { has_plan(day).not() }))
             .add_option(
                 self.q
                     .as_ref()

@@ -74,7 +74,8 @@ path_ids! {
     HouseholdMemberId PovertyStatusId GroupId GroupPeriodId NoticeId MembershipId OfficeId ProjectCommuneId HolidayId
     EntryId TargetId AttachmentId FundId FundAccountId PostingId FiscalPeriodId CeilingId CorrectionId CallId AllotmentId
     ApplicationId AppraisalId DecisionId DisbursementId AcceptanceId ContributionId ClientId OfferId OfferRequestId ContractId
-    ContractLineId DeliveryId DeliveryPaymentId
+    ContractLineId DeliveryId DeliveryPaymentId PlanId PlanLineId PlanResultId TrainingId TrainingSessionId
+    TrainingGuestId AttendanceId CadrePostId OcopProductId OcopCertificateId
 }
 
 impl<A: PathIds, B: PathIds> PathIds for (A, B) {

@@ -26,6 +26,10 @@ pub enum CountedThing {
     Households,
     /// Contracts, each once.
     Contracts,
+    /// Communes of the project.
+    Communes,
+    /// OCOP products, each once.
+    Products,
     /// Money, in đồng.
     Vnd,
 }
@@ -44,8 +48,9 @@ pub struct Figure {
     pub name_en: String,
     /// What the value counts.
     pub unit: CountedThing,
-    /// The value, which is the numerator of the share; null when the caller may not see it.
-    #[schema(minimum = 0, maximum = 9_000_000_000_000_000_i64, example = 584)]
+    /// The value, which is the numerator of the share; null when the caller may not see it. Only what is left of money can
+    /// be below zero.
+    #[schema(minimum = -9_000_000_000_000_000_i64, maximum = 9_000_000_000_000_000_i64, example = 584)]
     pub value: Option<i64>,
     /// What the value is a share of; null when there is nothing to compare with.
     #[schema(minimum = 0, maximum = 1_000_000_000_000_i64, example = 800)]
@@ -68,6 +73,10 @@ pub struct Figure {
         example = "/v1/farmer-groups?as_of=2022-06-30&began_as=cig,tht&status=active,upgraded&include_total=true"
     )]
     pub list_url: Option<String>,
+    /// The list of the records that the value lacks: its total is the denominator less the value, and no record is in both
+    /// lists. Null where the denominator is no number of records, and when the caller may not list them.
+    #[schema(max_length = 500, example = json!(null))]
+    pub missing_url: Option<String>,
 }
 
 /// The name of a figure or of a denominator in both languages.
@@ -88,6 +97,7 @@ impl Figure {
             denominator_en: None,
             share_bps: None,
             list_url: None,
+            missing_url: None,
         }
     }
 
@@ -108,6 +118,12 @@ impl Figure {
     #[must_use]
     pub fn listed(self, list_url: Option<String>) -> Self {
         Self { list_url, ..self }
+    }
+
+    /// The records that it lacks.
+    #[must_use]
+    pub fn lacking(self, missing_url: Option<String>) -> Self {
+        Self { missing_url, ..self }
     }
 }
 
@@ -137,6 +153,10 @@ pub struct Lists {
     pub has_contracts: bool,
     /// The caller may list what was delivered.
     pub has_deliveries: bool,
+    /// The caller may list results of plans.
+    pub has_results: bool,
+    /// The caller may list OCOP products, and project communes with and without one.
+    pub has_products: bool,
 }
 
 /// One more filter of a list.
@@ -222,7 +242,9 @@ impl Lists {
         self.narrowed(url, narrower)
     }
 
-    fn narrowed(&self, mut url: String, narrower: &[Narrower<'_>]) -> String {
+    /// The address of a list in the area asked for, with further filters and its total.
+    #[must_use]
+    pub fn narrowed(&self, mut url: String, narrower: &[Narrower<'_>]) -> String {
         let is_placed = narrower.iter().any(|(name, _)| *name == "area_id");
         if let (Some(area), false) = (self.area, is_placed) {
             url.push_str(&format!("&area_id={area}"));

@@ -1,4 +1,4 @@
-//! The aggregate queries behind G1 to G4, G6 and G10. One scan over the memberships serves all breakdowns.
+//! The aggregate queries behind G1 to G4, G6, G9 and G10. One scan over the memberships serves all breakdowns.
 
 use chrono::NaiveDate;
 use entity::{
@@ -20,6 +20,7 @@ use crate::{
     groups::queries::counted_as,
     payments::queries::funded as funded_by,
     periods::queries::{in_area, in_force},
+    plans::queries::add_planned,
 };
 
 impl Owned for indicator_target::Entity {
@@ -73,6 +74,10 @@ pub struct GroupCell {
     pub funded: i64,
     /// How many of them were party to a contract in the year.
     pub contracted: i64,
+    /// How many of them have a plan for the year, approved as adapted to the climate and in force.
+    pub planned: i64,
+    /// How many of these were party to a contract in the year.
+    pub planned_contracted: i64,
 }
 
 /// Memberships that have everything alike by which they are broken down; poor includes near-poor.
@@ -134,16 +139,16 @@ fn placed(select: &mut SelectStatement, group: &Expr, frame: &Frame) {
         .expr_as(Expr::col((group_value_chain::Entity, Chain::Chain)), "chain");
 }
 
-/// G1, G4, G6 and G10: the groups that count, by everything they are broken down by. `groups` selects from `farmer_group`.
+/// G1, G4, G6, G9 and G10: the groups that count, by everything they are broken down by. `groups` selects from `farmer_group`.
 pub fn groups(mut groups: SelectStatement, frame: &Frame) -> SelectStatement {
     use farmer_group::Column as Group;
     let id = Expr::col((farmer_group::Entity, Group::Id));
     let status = group_period::Column::Status;
     groups.clear_selects();
     placed(&mut groups, &id, frame);
-    let funded = Expr::col(("funded", "group_id"));
-    let contracted = Expr::col(("contracted", "group_id"));
+    let [funded, contracted] = ["funded", "contracted"].map(|name| Expr::col((name, "group_id")));
     let is_contracted = contracted.clone().eq(id.clone());
+    add_planned(&mut groups, (&id, &contracted), frame.as_of);
     groups
         .join_subquery(JoinType::LeftJoin, contracted_by(frame.as_of), "contracted", is_contracted)
         .expr_as(contracted.count(), "contracted")
@@ -207,10 +212,8 @@ fn is_known(frame: &Frame) -> Option<Expr> {
 
 /// The value, for members whose poverty and ethnic group are looked at.
 fn if_known(frame: &Frame, value: Expr) -> Expr {
-    match is_known(frame) {
-        Some(is_known) => Expr::case(is_known, value).into(),
-        None => value,
-    }
+    let Some(is_known) = is_known(frame) else { return value };
+    Expr::case(is_known, value).into()
 }
 
 fn member() -> Expr {

@@ -11,8 +11,8 @@ use entity::{
 use sea_orm::{ActiveEnum, ActiveValue::Set, ColumnTrait};
 
 use super::{
-    messages::{NewSalesOffer, SalesOffer, SalesOfferPatch},
-    queries::offer_of,
+    messages::{NewSalesOffer, SalesOffer, SalesOfferPatch, cited},
+    queries::{check_plan_line, offer_of},
     workflow::{STEPS, check_changeable},
 };
 use crate::{
@@ -58,6 +58,9 @@ pub(super) async fn create(
         check_place(tx, access.reach(), &mut faults, &periods, ("/from_on", said.from_on)).await?;
         let is_others = !works_in(tx, new.group_id, said.chain).await?;
         faults.when(is_others, "/chain", FieldCode::Inconsistent, OTHER_CHAIN);
+        if let Some(line) = new.plan_line {
+            check_plan_line(tx, access, &mut faults, (new.group_id, line), &said.goods()).await?;
+        }
     }
     let details = new.details.as_ref();
     check_price(&mut faults, "/details/asking_price_vnd", details.and_then(|one| one.asking_price_vnd));
@@ -82,6 +85,8 @@ fn row(tx: &Tx, id: OfferId, new: &NewSalesOffer, code: String) -> sales_offer::
         quantity: Set(new.quantity.millionths()),
         from_on: Set(new.from_on.into()),
         until_on: Set(new.until_on.into()),
+        plan_id: Set(new.plan_line.map(|line| line.plan_id)),
+        plan_line_no: Set(new.plan_line.map(|line| line.line_no)),
         status: Set(OfferStatus::Draft),
         published_at: Set(None),
         version: Set(1),
@@ -128,6 +133,11 @@ pub(super) async fn update(
     }
     let is_others = patch.chain.is_some() && !works_in(tx, row.group_id, said.chain).await?;
     faults.when(is_others, "/chain", FieldCode::Inconsistent, OTHER_CHAIN);
+    let line = patch.plan_line.unwrap_or_else(|| cited(&row));
+    let is_cited_anew = patch.plan_line.is_some() || patch.chain.is_some() || patch.form.is_some();
+    if let Some(line) = line.filter(|_| is_cited_anew || patch.unit.is_some()) {
+        check_plan_line(tx, access, &mut faults, (row.group_id, line), &said.goods()).await?;
+    }
     faults.check()?;
     check_changeable(row.status)?;
     let Said { chain, form, unit, quantity, from_on, until_on } = said;
@@ -142,6 +152,8 @@ pub(super) async fn update(
         row.quantity = Set(quantity.millionths());
         row.from_on = Set(from_on);
         row.until_on = Set(until_on);
+        row.plan_id = Set(line.map(|line| line.plan_id));
+        row.plan_line_no = Set(line.map(|line| line.line_no));
     })
     .await?;
     Ok(Change::changed("updated", &before, view(tx, access, id).await?))
@@ -259,9 +271,13 @@ impl<'a> Said<'a> {
         }
     }
 
+    const fn goods(&self) -> Goods<'a> {
+        Goods { chain: self.chain, form: self.form, unit: self.unit, quantity: self.quantity }
+    }
+
     async fn check(&self, tx: &Tx, faults: &mut Faults) -> Result<(), Error> {
-        let Self { chain, form, unit, quantity, from_on, until_on } = *self;
-        units(tx).await?.check_product(faults, "", &Goods { chain, form, unit, quantity });
+        let Self { from_on, until_on, .. } = *self;
+        units(tx).await?.check_product(faults, "", &self.goods());
         let text = Text::new("Phải sau ngày đầu.", "It must be after the first day.");
         let is_empty = Interval::new(from_on, Some(until_on)).is_err();
         faults.when(is_empty, "/until_on", FieldCode::Inconsistent, text);

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::{
     enums::{OfferStatus, ProductForm},
-    ids::{AreaId, GroupId, OfferId},
+    ids::{AreaId, GroupId, OfferId, PlanId},
     sales_offer,
 };
 use sea_orm::FromQueryResult;
@@ -35,6 +35,17 @@ pub struct Shown {
     pub commune_name_vi: String,
     /// Name of the commune in English.
     pub commune_name_en: String,
+}
+
+/// A line of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CitedPlanLine {
+    /// The plan, one of the group's.
+    pub plan_id: PlanId,
+    /// Number of the line.
+    #[schema(minimum = 1, maximum = 1000)]
+    pub line_no: i32,
 }
 
 /// What a group plans to sell. What it asks for is among the details.
@@ -78,6 +89,9 @@ pub struct SalesOffer {
     pub from_on: NaiveDate,
     /// The first day on which it no longer can.
     pub until_on: NaiveDate,
+    /// The line of the group's plan that it is about.
+    #[schema(example = json!(null))]
+    pub plan_line: Option<CitedPlanLine>,
     /// Its state.
     pub status: OfferStatus,
     /// When it was last published.
@@ -103,6 +117,7 @@ impl SalesOffer {
     pub fn of(shown: Shown, allowed_actions: Vec<&'static str>) -> Self {
         let Shown { row, group_code, group_name, commune_id, commune_name_vi, commune_name_en } = shown;
         Self {
+            plan_line: cited(&row),
             id: row.id,
             code: row.code,
             group_id: row.group_id,
@@ -127,6 +142,11 @@ impl SalesOffer {
             updated_at: row.updated_at.into(),
         }
     }
+}
+
+/// The line of a plan that an offer cites.
+pub(super) fn cited(row: &sales_offer::Model) -> Option<CitedPlanLine> {
+    Some(CitedPlanLine { plan_id: row.plan_id?, line_no: row.plan_line_no? })
 }
 
 impl Resource for SalesOffer {
@@ -159,6 +179,8 @@ pub struct SalesOfferFilter {
     pub group_id: Option<GroupId>,
     /// Only offers of groups in this area, of either map.
     pub area_id: Option<AreaId>,
+    /// Only offers of lines of this plan.
+    pub plan_id: Option<PlanId>,
     /// Only offers in these states.
     #[param(value_type = Option<Vec<OfferStatus>>)]
     pub status: Option<Commaed<OfferStatus>>,
@@ -218,6 +240,9 @@ pub struct NewSalesOffer {
     pub from_on: Day,
     /// The first day on which it no longer can; after today.
     pub until_on: Day,
+    /// The line of the group's plan that it is about: of the version in force, with the same value chain, form and unit.
+    #[schema(example = json!(null))]
+    pub plan_line: Option<CitedPlanLine>,
     /// What partners see whose request was granted.
     pub details: Option<NewOfferDetails>,
 }
@@ -249,4 +274,8 @@ pub struct SalesOfferPatch {
     /// The first day on which it no longer can; after today.
     #[schema(nullable = false)]
     pub until_on: Option<Day>,
+    /// The line of the group's plan that it is about; null when it is about none.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<CitedPlanLine>, example = json!(null))]
+    pub plan_line: Option<Option<CitedPlanLine>>,
 }

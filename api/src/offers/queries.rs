@@ -4,22 +4,23 @@ use entity::{
     enums::OfferStatus,
     group_card,
     ids::{GroupId, OfferId},
-    sales_offer,
+    plan_line, production_plan, sales_offer,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QuerySelect, Select, sea_query::ExprTrait};
 
 use super::{
-    messages::{SalesOffer, SalesOfferFilter, Shown},
+    messages::{CitedPlanLine, SalesOffer, SalesOfferFilter, Shown},
     workflow::STEPS,
 };
 use crate::{
     access::{Access, Owned, Permission, Permit, Reach, Rows, Within},
-    error::{Error, Text},
+    error::{Error, Faults, Text},
     group_cards::queries::placed,
     groups::queries::{found_by, lying_in},
     periods::queries::{active, of_group_in_area, of_group_with_period},
+    plan_content::queries::lines_of,
     store::{Reading, Revised, SortBy, SortKind, Tx},
-    units::queries::{Units, units},
+    units::queries::{Goods, Units, units},
     values::{FieldCode, Quantity},
     workflow::open,
 };
@@ -92,6 +93,7 @@ pub(super) async fn asked_for(source: &impl Reading, filter: &SalesOfferFilter) 
     Ok(Condition::all()
         .add_option(filter.group_id.map(|id| group.eq(id)))
         .add_option(filter.area_id.map(|id| of_group_in_area(group, id)))
+        .add_option(filter.plan_id.map(|id| Column::PlanId.eq(id)))
         .add_option(states.map(|all| Column::Status.is_in(all.as_slice().iter().copied())))
         .add_option(chains.map(|all| Column::Chain.is_in(all.into_iter().map(AsRef::as_ref))))
         .add_option(forms.map(|all| Column::Form.is_in(all.as_slice().iter().copied())))
@@ -163,6 +165,47 @@ pub async fn offer_of(
     let offer = found.into_iter().next().ok_or(Error::NotFound)?;
     let actions = open(STEPS, offer.row.status, holds);
     Ok(SalesOffer::of(offer, actions))
+}
+
+/// Notes a line of a plan that an offer of some goods cites, if it is not in force for them.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn check_plan_line<P: Permit>(
+    tx: &Tx,
+    access: &Access<P>,
+    faults: &mut Faults,
+    (group_id, cited): (GroupId, CitedPlanLine),
+    goods: &Goods<'_>,
+) -> Result<(), Error> {
+    const PLAN: &str = "/plan_line/plan_id";
+    const LINE: &str = "/plan_line/line_no";
+    let plan = tx.hold(access.row::<production_plan::Entity>(cited.plan_id)).await?;
+    let text =
+        Text::new("Không có kế hoạch này, hoặc ngoài phạm vi.", "There is no such plan within your scope.");
+    faults.unknown(plan.is_none(), PLAN, text);
+    let Some(plan) = plan else { return Ok(()) };
+    if plan.group_id != group_id {
+        let text = Text::new("Kế hoạch của nhóm khác.", "It is the plan of another group.");
+        faults.when(true, PLAN, FieldCode::Inconsistent, text);
+        return Ok(());
+    }
+    let Some(n) = plan.approved_n else {
+        let text = Text::new("Kế hoạch chưa được duyệt.", "The plan was not approved.");
+        faults.when(true, PLAN, FieldCode::Inconsistent, text);
+        return Ok(());
+    };
+    let lines = lines_of(tx, (plan.id, n)).await?;
+    let line = lines.iter().find(|line| line.line_no == cited.line_no);
+    let text =
+        Text::new("Kế hoạch đang có hiệu lực không có dòng này.", "The version in force has no such line.");
+    faults.when(line.is_none(), LINE, FieldCode::NotFound, text);
+    let is_other = |line: &plan_line::Model| {
+        (line.chain.as_str(), line.form, line.unit.as_str()) != (goods.chain, goods.form, goods.unit)
+    };
+    let text = Text::new("Dòng này là sản phẩm hoặc đơn vị khác.", "The line is of another product or unit.");
+    faults.when(line.is_some_and(is_other), LINE, FieldCode::Inconsistent, text);
+    Ok(())
 }
 
 /// Whether a group has an offer, whatever became of it.

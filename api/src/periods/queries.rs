@@ -195,6 +195,19 @@ pub fn not_after_today(faults: &mut Faults, pointer: &str, day: NaiveDate, today
     faults.when(day > today, pointer, FieldCode::OutOfRange, text);
 }
 
+/// Refuses figures for a day to come.
+///
+/// # Errors
+/// 422 about the parameter `as_of`.
+pub fn check_has_come(as_of: NaiveDate, today: NaiveDate) -> Result<(), Error> {
+    if as_of <= today {
+        return Ok(());
+    }
+    let text =
+        Text::new("Ngày này chưa tới; không có số liệu.", "This day is to come; there are no figures.");
+    Err(Error::unfit_parameter("as_of", FieldCode::OutOfRange, text))
+}
+
 /// The name of a group is unique among the living groups of its commune. Holds the commune until the end of the unit
 /// of work, so that two groups do not take one name at the same time.
 ///

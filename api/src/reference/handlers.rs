@@ -1,16 +1,19 @@
 //! One function per operation on reference data.
 
-use entity::{csa_practice, ethnic_group, holiday, ids::HolidayId, value_chain};
+use entity::{csa_practice, ethnic_group, hazard, holiday, ids::HolidayId, value_chain};
 
 use super::{
     commands,
-    messages::{CsaPractice, EthnicGroup, EveryEntry, Holiday, HolidayFilter, NewHoliday, ValueChain},
+    messages::{
+        CsaPractice, EthnicGroup, EveryEntry, Hazard, Holiday, HolidayFilter, NewHoliday, ValueChain,
+    },
 };
 use crate::{
     access::{
         Access,
         permission::reference::{
-            CreateHoliday, DeleteHoliday, ReadCsaPractices, ReadEthnicGroups, ReadHolidays, ReadValueChains,
+            CreateHoliday, DeleteHoliday, ReadCsaPractices, ReadEthnicGroups, ReadHazards, ReadHolidays,
+            ReadValueChains,
         },
     },
     areas::messages::Removal,
@@ -47,6 +50,16 @@ pub(super) async fn list_csa_practices(
     let rows = access.rows::<csa_practice::Entity>();
     let page = access.page::<_, csa_practice::Model>(rows, &list.page, &sort, |s| s).await?;
     Ok(Page(page.map(CsaPractice::from)))
+}
+
+pub(super) async fn list_hazards(
+    access: Access<ReadHazards>,
+    list: List<EveryEntry>,
+) -> Result<Page<Hazard>, Error> {
+    let sort = EveryEntry::sort(list.page.sort, hazard::Column::Code);
+    let page =
+        access.page::<_, hazard::Model>(access.rows::<hazard::Entity>(), &list.page, &sort, |s| s).await?;
+    Ok(Page(page.map(Hazard::from)))
 }
 
 pub(super) async fn list_holidays(

@@ -1,7 +1,7 @@
 //! What goes over the wire about reference data.
 
 use chrono::NaiveDate;
-use entity::{csa_practice, ethnic_group, holiday, ids::HolidayId, value_chain};
+use entity::{csa_practice, ethnic_group, hazard, holiday, ids::HolidayId, value_chain};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -83,6 +83,27 @@ pub struct CsaPractice {
 impl From<csa_practice::Model> for CsaPractice {
     fn from(row: csa_practice::Model) -> Self {
         let csa_practice::Model { code, name_vi, name_en } = row;
+        Self { code, name_vi, name_en }
+    }
+}
+
+/// Something in weather and nature that harms crops or animals.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Hazard {
+    /// Short name by which others refer to it.
+    #[schema(max_length = 40, example = "drought")]
+    pub code: String,
+    /// Name in Vietnamese.
+    #[schema(max_length = 160, example = "Hạn hán")]
+    pub name_vi: String,
+    /// Name in English.
+    #[schema(max_length = 160, example = "Drought")]
+    pub name_en: String,
+}
+
+impl From<hazard::Model> for Hazard {
+    fn from(row: hazard::Model) -> Self {
+        let hazard::Model { code, name_vi, name_en } = row;
         Self { code, name_vi, name_en }
     }
 }

@@ -1,4 +1,4 @@
-//! Lists that others refer to: value chains, ethnic groups, climate-smart practices, holidays. All but the holidays come
+//! Lists that others refer to: value chains, ethnic groups, climate-smart practices, hazards, holidays. All but the holidays come
 //! with the product and are never edited here.
 
 mod commands;
@@ -30,6 +30,16 @@ pub fn routes(routes: &mut Routes<'_>) {
         "list_csa_practices",
         "List climate-smart practices",
         "Everybody who has signed in may, except donors. Lists the practices that an activity may name, by their code.",
+    );
+    routes.tag(
+        "hazards",
+        "What harms crops and animals: plans prepare for it, results tell what was lost to it.",
+    );
+    let _ = routes.at("/v1/hazards").caching(Caching::Public).get(
+        handlers::list_hazards,
+        "list_hazards",
+        "List hazards",
+        "Everybody who has signed in may, except donors. Lists the hazards that plans and losses name, by their code.",
     );
     holidays(routes);
 }

@@ -1,6 +1,6 @@
 //! Look-ups of reference data.
 
-use entity::{csa_practice, ethnic_group, holiday, product_unit, unit, value_chain};
+use entity::{csa_practice, ethnic_group, hazard, holiday, product_unit, unit, value_chain};
 use sea_orm::{ColumnTrait, Condition};
 
 use super::messages::{EveryEntry, HolidayFilter};
@@ -29,6 +29,7 @@ everybodys! {
     ethnic_group by Code, voided by None;
     unit by Code, voided by None;
     product_unit by Chain, voided by None;
+    hazard by Code, voided by None;
     holiday by Id, voided by Some(holiday::Column::VoidedAt);
 }
 

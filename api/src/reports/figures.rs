@@ -6,7 +6,7 @@ use super::queries::Counted;
 use crate::{
     breakdowns::queries::Cells,
     indicators::{
-        messages::{CountedThing, Figure},
+        messages::{CountedThing, Figure, Names as NamesOf, Narrower},
         queries::{Distinct, GroupCell},
     },
     trade_figures::queries::TradeCell,
@@ -50,14 +50,16 @@ pub(super) fn figures(cells: &Cells<'_>, counted: &Counted, is_whole: bool) -> V
         .of(Some(known_households), of_which(OF_HOUSEHOLDS, known_households == households))
         .listed(lists.poor(&[PER_HOUSEHOLD]).filter(|_| sees_poverty)),
         Figure::count("G4", NAMES.funded, Groups, Some(total.funded))
-            .of(Some(total.groups), (NAMES.groups.0.to_owned(), NAMES.groups.1.to_owned()))
-            .listed(lists.funded_groups(&[])),
+            .of(Some(total.groups), owned(NAMES.groups))
+            .listed(lists.funded_groups(&[]))
+            .lacking(lists.groups(&[("is_funded", "false")])),
         Figure::count("G5", NAMES.paid, Vnd, Some(total.paid_vnd)).listed(lists.payments(&[])),
         measured(Figure::count(G6, NAMES.upgraded, Groups, Some(upgraded)), counted)
             .listed(lists.groups_in(&[GroupStatus::Upgraded], &[])),
         Figure::count("G10", NAMES.contracted, Groups, Some(of_tht(|cell| cell.contracted)))
-            .of(Some(of_tht(|cell| cell.groups)), (NAMES.tht.0.to_owned(), NAMES.tht.1.to_owned()))
-            .listed(lists.contracted_groups(&[("legal_form", "tht")])),
+            .of(Some(of_tht(|cell| cell.groups)), owned(NAMES.tht))
+            .listed(lists.contracted_groups(&[THT]))
+            .lacking(lists.groups(&[THT, ("has_contract", "false")])),
         Figure::count("G10_contracts", NAMES.contracts, Contracts, Some(counted.contracts))
             .listed(lists.contracts()),
         Figure::count(
@@ -75,8 +77,61 @@ pub(super) fn figures(cells: &Cells<'_>, counted: &Counted, is_whole: bool) -> V
         )
         .listed(lists.deliveries(&[])),
     ];
-    figures.into()
+    figures.into_iter().chain(of_plans(cells, counted)).chain(of_products(cells, counted)).collect()
 }
+
+/// G9, the second reading of G10, and what plans of the year brought and lost.
+fn of_plans(cells: &Cells<'_>, counted: &Counted) -> [Figure; 5] {
+    use CountedThing::{Groups, Vnd};
+    let (lists, shows_money) = (&cells.lists, cells.shown.income);
+    let is_active_tht =
+        |cell: &&GroupCell| (cell.legal_form, cell.status) == (LegalForm::Tht, GroupStatus::Active);
+    let of_active =
+        |part: fn(&GroupCell) -> i64| -> i64 { counted.groups.iter().filter(is_active_tht).map(part).sum() };
+    let list =
+        |filters: &[Narrower<'_>]| lists.groups_in(&[GroupStatus::Active], &[&[THT], filters].concat());
+    let (planned, is_planned, is_unplanned) =
+        (of_active(|cell| cell.planned), ("has_plan", "true"), ("has_plan", "false"));
+    let money = |code, names, value: i64, sum_of| {
+        let listed = lists.results_of_year(&[("sum_of", sum_of)]).filter(|_| shows_money);
+        Figure::count(code, names, Vnd, shows_money.then_some(value)).listed(listed)
+    };
+    let [revenue, margin, losses] = counted.plans.money();
+    [
+        Figure::count("G9", NAMES.planned, Groups, Some(planned))
+            .of(Some(of_active(|cell| cell.groups)), owned(NAMES.active_tht))
+            .listed(list(&[is_planned]))
+            .lacking(list(&[is_unplanned])),
+        Figure::count("G10_of_planned", NAMES.both, Groups, Some(of_active(|cell| cell.planned_contracted)))
+            .of(Some(planned), owned(NAMES.planned))
+            .listed(list(&[is_planned, ("has_contract", "true")]))
+            .lacking(list(&[is_planned, ("has_contract", "false")])),
+        money("G9_revenue", NAMES.revenue, revenue, "revenue"),
+        money("G9_margin", NAMES.margin, margin, "profit"),
+        money("G9_losses", NAMES.losses, losses, "losses"),
+    ]
+}
+
+/// G7, and the products that it counts communes by.
+fn of_products(cells: &Cells<'_>, counted: &Counted) -> [Figure; 2] {
+    use CountedThing::{Communes, Products};
+    let (lists, plans) = (&cells.lists, &counted.plans);
+    [
+        Figure::count("G7", NAMES.certified, Communes, Some(plans.certified_communes))
+            .of(Some(plans.project_communes), owned(NAMES.communes))
+            .listed(lists.project_communes(true))
+            .lacking(lists.project_communes(false)),
+        Figure::count("G7_products", NAMES.products, Products, Some(plans.certified_products))
+            .listed(lists.products()),
+    ]
+}
+
+fn owned((vi, en): NamesOf) -> (String, String) {
+    (vi.to_owned(), en.to_owned())
+}
+
+/// Narrows a list of groups to cooperation groups.
+const THT: Narrower<'static> = ("legal_form", "tht");
 
 /// Narrows a list of memberships to one for each person or household, as those figures count.
 const PER_PERSON: (&str, &str) = ("one_per", "person");
@@ -104,20 +159,29 @@ fn measured(figure: Figure, counted: &Counted) -> Figure {
 }
 
 struct Names {
-    groups: (&'static str, &'static str),
-    members: (&'static str, &'static str),
-    persons: (&'static str, &'static str),
-    households: (&'static str, &'static str),
-    poor_members: (&'static str, &'static str),
-    poor_households: (&'static str, &'static str),
-    funded: (&'static str, &'static str),
-    paid: (&'static str, &'static str),
-    upgraded: (&'static str, &'static str),
-    tht: (&'static str, &'static str),
-    contracted: (&'static str, &'static str),
-    contracts: (&'static str, &'static str),
-    contracted_vnd: (&'static str, &'static str),
-    delivered_vnd: (&'static str, &'static str),
+    groups: NamesOf,
+    members: NamesOf,
+    persons: NamesOf,
+    households: NamesOf,
+    poor_members: NamesOf,
+    poor_households: NamesOf,
+    funded: NamesOf,
+    paid: NamesOf,
+    upgraded: NamesOf,
+    tht: NamesOf,
+    contracted: NamesOf,
+    contracts: NamesOf,
+    contracted_vnd: NamesOf,
+    delivered_vnd: NamesOf,
+    active_tht: NamesOf,
+    planned: NamesOf,
+    both: NamesOf,
+    revenue: NamesOf,
+    margin: NamesOf,
+    losses: NamesOf,
+    communes: NamesOf,
+    certified: NamesOf,
+    products: NamesOf,
 }
 
 const NAMES: Names = Names {
@@ -141,4 +205,19 @@ const NAMES: Names = Names {
         "Giá trị sản phẩm đã giao và được xác nhận trong năm",
         "Value delivered and acknowledged in the year",
     ),
+    active_tht: ("Tổ hợp tác đang hoạt động", "Active cooperative groups"),
+    planned: (
+        "Tổ hợp tác có kế hoạch năm thích ứng với biến đổi khí hậu được duyệt",
+        "Cooperative groups with an approved climate-adapted plan of the year",
+    ),
+    both: (
+        "Tổ hợp tác vừa có kế hoạch năm được duyệt vừa có hợp đồng tiêu thụ",
+        "Cooperative groups with such a plan and a sales contract in the year",
+    ),
+    revenue: ("Doanh thu theo kế hoạch của năm", "Revenue of plans of the year"),
+    margin: ("Lãi theo kế hoạch của năm", "Margin of plans of the year"),
+    losses: ("Thiệt hại do thiên tai, dịch hại trong năm", "Losses to hazards in the year"),
+    communes: ("Xã dự án", "Project communes"),
+    certified: ("Xã dự án có sản phẩm OCOP còn hiệu lực", "Project communes with a valid OCOP product"),
+    products: ("Sản phẩm OCOP còn hiệu lực", "Valid OCOP products"),
 };

@@ -9,6 +9,7 @@ use crate::{
     breakdowns::messages::Breakdowns,
     indicators::messages::Figure,
     maps::{MapYear, Unit},
+    plan_figures::messages::LossRow,
     trade_figures::messages::Trade,
     values::{Day, Instant},
 };
@@ -69,10 +70,13 @@ pub struct ProgressReport {
     /// When it was counted.
     pub computed_at: Instant,
     /// The headline figures.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 40)]
     pub figures: Vec<Figure>,
     /// The same figures by parts.
     pub breakdowns: Breakdowns,
     /// What was contracted and delivered in the year until the day.
     pub trade: Trade,
+    /// What plans of the year lost to hazards, as far as it was known by the day.
+    #[schema(max_items = 100)]
+    pub losses: Vec<LossRow>,
 }

@@ -22,18 +22,20 @@ use crate::{
         queries::{Cells, Shown},
     },
     contract_years::queries::bound_in_year,
-    error::{Error, Text},
+    error::Error,
     extents::Extent,
     indicators::queries::{self as indicators, Distinct, Frame, GroupCell, MemberCell},
     maps::{MapYear, Maps},
     payments::queries::{self as payments, PaymentCell},
+    periods::queries::check_has_come,
     places::queries::in_area,
+    plan_figures::queries::PlanFigures,
     store::Snapshot,
     trade_figures::{
         queries::{self as trade_figures, TradeCell},
         rows::Market,
     },
-    values::{FieldCode, Instant},
+    values::Instant,
 };
 
 type Reporting = Access<ReadReports>;
@@ -52,11 +54,7 @@ pub(super) async fn progress(
     let maps = Maps::load(access, snapshot).await?;
     let map = asked.map.unwrap_or_else(|| MapYear::valid_on(as_of));
     let extent = Extent::resolve(access.reach(), &maps, map, asked.area_id)?;
-    if as_of > today {
-        let detail =
-            Text::new("Ngày này chưa tới; không có số liệu.", "This day is to come; there are no figures.");
-        return Err(Error::unfit_parameter("as_of", FieldCode::OutOfRange, detail));
-    }
+    check_has_come(as_of, today)?;
     let shown = Shown::to(access, &extent, &maps);
     let frame = Frame {
         as_of,
@@ -97,6 +95,7 @@ pub(super) async fn progress(
         figures: figures(&cells, &counted, extent.is_whole),
         breakdowns: cells.breakdowns(),
         trade: market.trade(),
+        losses: counted.plans.by_hazard(&cells.lists, shown.income),
     })
 }
 
@@ -109,6 +108,7 @@ pub(super) struct Counted {
     pub(super) lines: Arc<Vec<TradeCell>>,
     pub(super) deliveries: Arc<Vec<TradeCell>>,
     pub(super) contracts: i64,
+    pub(super) plans: PlanFigures,
     pub(super) distinct: Distinct,
     pub(super) targets: BTreeMap<String, Target>,
 }
@@ -146,6 +146,7 @@ async fn count(
         payments: snapshot.tally(access.rows::<posting::Entity>(), paid).await?,
         targets: targets(access, snapshot, extent).await?,
         contracts: contracts(access, snapshot, frame).await?,
+        plans: PlanFigures::count(access, snapshot, frame).await?,
         lines: snapshot
             .tally(access.rows::<contract_line::Entity>(), |rows| {
                 trade_figures::contracted(rows, frame.as_of, frame.area)
@@ -196,7 +197,14 @@ async fn targets(
     Ok(targets.into_iter().map(|target| (target.code.clone(), target)).collect())
 }
 
-async fn chains(access: &Reporting, snapshot: &Snapshot) -> Result<BTreeMap<String, Label>, Error> {
+/// All value chains, by code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn chains(
+    access: &Access<ReadReports>,
+    snapshot: &Snapshot,
+) -> Result<BTreeMap<String, Label>, Error> {
     let rows: Arc<Vec<value_chain::Model>> =
         snapshot.tally(access.rows::<value_chain::Entity>(), |select| select).await?;
     let labels =

@@ -17,7 +17,7 @@ use crate::{
 const EXAMPLE_ID: &str = "0181b1a8-4c00-7000-8000-000000000001";
 
 /// Texts that say something where only limits are known, by the name of the member.
-const WORDS: [(&str, &str); 39] = [
+const WORDS: [(&str, &str); 46] = [
     ("acknowledged_quantity", "12.5"),
     ("address", "Xóm Nà Giàng"),
     ("basis_sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
@@ -34,7 +34,10 @@ const WORDS: [(&str, &str); 39] = [
     ("grade", "Loại 1"),
     ("full_name", "Nông Thị Mẫu"),
     ("hamlet", "Nà Giàng"),
+    ("harvested", "27.5"),
+    ("hazard", "drought"),
     ("login", "nong.thi.mau"),
+    ("lost", "3"),
     ("message", "Cần khoảng 2 tấn mỗi tháng"),
     ("name", "Tổ hợp tác trồng lạc Nà Giàng"),
     ("name_en", "National Day"),
@@ -44,13 +47,17 @@ const WORDS: [(&str, &str); 39] = [
     ("number", "12/QĐ-HND"),
     ("new_password", "chợ phiên họp ngày mồng năm"),
     ("password", "bốn con trâu qua suối"),
+    ("planned_quantity", "30.5"),
     ("quantity", "12.5"),
     ("reason", "Theo biên bản họp nhóm"),
     ("refresh_token", "kJ3vY0mT8qWc5ZrB1nXu7hLe2sDfGpQaVtMiOyKwR4E"),
     ("remark", "Đủ hồ sơ"),
+    ("revoke_reason", "Không còn đạt tiêu chuẩn đã công bố"),
     ("rules_sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     ("settled_quantity", "12"),
+    ("score", "78.50"),
     ("sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+    ("sold", "25"),
     ("document_no", "UNC-0001"),
     ("terms", "Giao tại kho của nhóm, trả tiền trong 7 ngày"),
     ("unit", "ta"),

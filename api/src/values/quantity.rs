@@ -27,6 +27,8 @@ pub struct Quantity(i64);
 impl Quantity {
     /// Nothing.
     pub const ZERO: Self = Self(0);
+    /// The most that is taken in, of any unit.
+    pub const MAX: Self = Self(MOST);
 
     /// Reads a quantity.
     ///

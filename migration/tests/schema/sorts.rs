@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::ConnectionTrait;
 use sea_orm_migration::sea_orm::{DbBackend, Statement};
 
 /// Tables, the rows that a list begins with, and the columns it is sorted by; the id breaks ties.
-const ORDERS: [(&str, &str, &str); 37] = [
+const ORDERS: [(&str, &str, &str); 43] = [
     ("account", "TRUE", "login"),
     ("area", "TRUE", "sort_key"),
     ("area", "TRUE", "code"),
@@ -32,6 +32,12 @@ const ORDERS: [(&str, &str, &str); 37] = [
     ("offer_request", "TRUE", "updated_at"),
     ("offer_request", "partner_id = x'00'", "updated_at"),
     ("offer_request", "group_id = x'00'", "updated_at"),
+    ("production_plan", "voided_at IS NULL", "updated_at"),
+    ("production_plan", "voided_at IS NULL", "year"),
+    ("production_plan", "year = 2026 AND voided_at IS NULL", "code"),
+    ("plan_result", "voided_at IS NULL", "recorded_on"),
+    ("ocop_product", "voided_at IS NULL", "sort_key"),
+    ("ocop_product", "voided_at IS NULL", "updated_at"),
     ("group_office", "group_id = x'00' AND voided_at IS NULL", "from_on"),
     ("sales_contract", "voided_at IS NULL", "updated_at"),
     ("sales_contract", "partner_id IN (x'00') AND voided_at IS NULL", "updated_at"),

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod attachments;
+mod cadres;
 mod calls;
 mod clients;
 mod contracts;
@@ -15,12 +16,15 @@ mod households;
 mod journal;
 mod machines;
 mod memberships;
+mod ocop;
 mod offers;
 mod partners;
 mod persons;
+mod plans;
 mod reference;
 mod reports;
 mod standing;
+mod trainings;
 
 pub(in crate::access) use machines::common_scopes;
 pub use machines::{is_scope, machines_may};
@@ -48,6 +52,10 @@ pub const fn allows(permission: Permission, role: Role) -> bool {
         Permission::Offers(permission) => offers::allows(permission, role),
         Permission::Contracts(permission) => contracts::allows(permission, role),
         Permission::Deliveries(permission) => deliveries::allows(permission, role),
+        Permission::Plans(permission) => plans::allows(permission, role),
+        Permission::Trainings(permission) => trainings::allows(permission, role),
+        Permission::Cadres(permission) => cadres::allows(permission, role),
+        Permission::Ocop(permission) => ocop::allows(permission, role),
         Permission::Reports(permission) => reports::allows(permission, role),
         Permission::Journal(permission) => journal::allows(permission, role),
     }

@@ -6,9 +6,13 @@ pub(super) const fn allows(permission: Reference, role: Role) -> bool {
     use Reference as P;
     match permission {
         P::ReadAreas => read_areas(role),
-        P::ReadValueChains | P::ReadEthnicGroups | P::ReadCsaPractices | P::ReadUnits | P::ReadHolidays => {
-            read(role)
-        }
+        P::ReadValueChains
+        | P::ReadEthnicGroups
+        | P::ReadCsaPractices
+        | P::ReadUnits
+        | P::ReadHazards
+        | P::ReadTrainingTopics
+        | P::ReadHolidays => read(role),
         P::UpdateAreas | P::CreateHoliday | P::DeleteHoliday => keep(role),
     }
 }

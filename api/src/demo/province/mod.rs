@@ -9,6 +9,7 @@ mod chains;
 #[cfg(test)]
 mod checks;
 mod clerk;
+pub mod farming;
 pub mod grants;
 mod grounds;
 mod group_rows;

@@ -4,7 +4,7 @@ use entity::{counter, search_word};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 use uuid::Uuid;
 
@@ -32,20 +32,33 @@ impl Tx {
         count: usize,
     ) -> Result<Vec<String>, Error> {
         let count = i64::try_from(count).map_err(Error::internal)?;
-        let bumped = counter::Entity::update_many()
-            .col_expr(counter::Column::Value, Expr::col(counter::Column::Value).add(count))
-            .filter(counter::Column::Name.eq(counter_name))
-            .exec_with_returning(&self.connection)
-            .await?;
-        let last = match bumped.into_iter().next() {
-            Some(row) => row.value,
+        let last = match self.bumped(counter_name, count).await? {
+            Some(last) => last,
             None => {
-                self.insert(counter::ActiveModel { name: Set(counter_name.to_owned()), value: Set(count) })
-                    .await?
-                    .value
+                self.begin_counter(counter_name).await?;
+                let bumped = self.bumped(counter_name, count).await?;
+                bumped.ok_or_else(|| Error::internal("a counter that was begun is not there"))?
             }
         };
         Ok((last - count + 1..=last).map(|value| format!("{prefix}-{value:06}")).collect())
+    }
+
+    /// Raises a counter, if it was begun; what it says now.
+    async fn bumped(&self, name: &str, by: i64) -> Result<Option<i64>, Error> {
+        let bumped = counter::Entity::update_many()
+            .col_expr(counter::Column::Value, Expr::col(counter::Column::Value).add(by))
+            .filter(counter::Column::Name.eq(name))
+            .exec_with_returning(&self.connection)
+            .await?;
+        Ok(bumped.into_iter().next().map(|row| row.value))
+    }
+
+    /// Begins a counter at zero, unless somebody else does at the same time.
+    async fn begin_counter(&self, name: &str) -> Result<(), Error> {
+        let row = counter::ActiveModel { name: Set(name.to_owned()), value: Set(0) };
+        let once = OnConflict::column(counter::Column::Name).do_nothing().to_owned();
+        counter::Entity::insert(row).on_conflict(once).exec_without_returning(&self.connection).await?;
+        Ok(())
     }
 
     /// Makes a resource findable by the words of a name (and nothing else).

@@ -16,7 +16,7 @@ mod desk;
 mod files;
 mod funding;
 mod payments;
-mod wording;
+pub(super) mod wording;
 mod works;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -16,7 +16,7 @@ mod offers;
 mod partners;
 mod payments;
 mod planner;
-mod products;
+pub(super) mod products;
 mod scales;
 mod texts;
 mod wording;

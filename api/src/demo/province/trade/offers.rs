@@ -78,6 +78,8 @@ impl Desk<'_> {
             quantity: self.random.between(least, most) * WHOLE,
             from_on,
             until_on: later(from_on, self.random.between(70, 160)),
+            plan_id: None,
+            plan_line_no: None,
             status: OfferStatus::Draft,
             published_at: None,
             version: 1,

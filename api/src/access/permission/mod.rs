@@ -1,75 +1,9 @@
 //! The list of permissions: one enum per domain of the policy, one marker type per permission.
 
-/// Whether a permission reads single rows or only totals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grain {
-    /// Rows can be listed and read.
-    RowLevel,
-    /// Rows can be counted and summed, never listed.
-    TotalsOnly,
-}
+mod definition;
 
-/// A marker type that names one permission.
-pub trait Permit: 'static {
-    /// The permission.
-    const PERMISSION: Permission;
-}
-
-/// Permissions whose holders may list and read rows.
-pub trait RowLevel: Permit {}
-
-/// Permissions whose holders may tally rows but never list them.
-pub trait TotalsOnly: Permit {}
-
-macro_rules! permissions {
-    ($($domain:ident / $module:ident { $($name:ident = $wire:literal: $grain:ident,)* })*) => {
-        $(
-            #[doc = concat!("Permissions of the domain `", stringify!($module), "`.")]
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-            pub enum $domain { $(#[doc = $wire] $name,)* }
-
-            #[doc = concat!("Markers of the permissions of `", stringify!($module), "`.")]
-            pub mod $module {
-                $(
-                    #[doc = concat!("`", $wire, "`")]
-                    #[derive(Debug)]
-                    pub struct $name;
-                    impl super::Permit for $name {
-                        const PERMISSION: super::Permission = super::Permission::$domain(super::$domain::$name);
-                    }
-                    impl super::$grain for $name {}
-                )*
-            }
-        )*
-
-        /// What can be allowed.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Permission { $(#[doc = concat!("Of the domain `", stringify!($module), "`.")] $domain($domain),)* }
-
-        impl Permission {
-            /// Every permission, in the order of this file.
-            pub const ALL: &[Self] = &[$($(Self::$domain($domain::$name),)*)*];
-
-            /// The wire form, `<resource>:<action>`.
-            #[must_use]
-            pub const fn wire(self) -> &'static str {
-                match self { $($(Self::$domain($domain::$name) => $wire,)*)* }
-            }
-
-            /// The permission with a wire form.
-            #[must_use]
-            pub fn parse(word: &str) -> Option<Self> {
-                match word { $($($wire => Some(Self::$domain($domain::$name)),)*)* _ => None }
-            }
-
-            /// Rows or only totals.
-            #[must_use]
-            pub const fn grain(self) -> Grain {
-                match self { $($(Self::$domain($domain::$name) => Grain::$grain,)*)* }
-            }
-        }
-    };
-}
+use definition::permissions;
+pub use definition::{Grain, Permit, RowLevel, TotalsOnly};
 
 permissions! {
     Reference / reference {
@@ -79,6 +13,8 @@ permissions! {
         ReadEthnicGroups = "ethnic-groups:read": RowLevel,
         ReadCsaPractices = "csa-practices:read": RowLevel,
         ReadUnits = "units:read": RowLevel,
+        ReadHazards = "hazards:read": RowLevel,
+        ReadTrainingTopics = "training-topics:read": RowLevel,
         ReadHolidays = "holidays:read": RowLevel,
         CreateHoliday = "holidays:create": RowLevel,
         DeleteHoliday = "holidays:delete": RowLevel,
@@ -268,6 +204,50 @@ permissions! {
         SettleDelivery = "deliveries:settle": RowLevel,
         CreateDeliveryPayment = "delivery-payments:create": RowLevel,
         DeleteDeliveryPayment = "delivery-payments:delete": RowLevel,
+    }
+    Plans / plans {
+        ReadPlans = "production-plans:read": RowLevel,
+        CreatePlan = "production-plans:create": RowLevel,
+        UpdatePlan = "production-plans:update": RowLevel,
+        DeletePlan = "production-plans:delete": RowLevel,
+        SubmitPlan = "production-plans:submit": RowLevel,
+        RevisePlan = "production-plans:revise": RowLevel,
+        ReturnPlan = "production-plans:return": RowLevel,
+        ApprovePlan = "production-plans:approve": RowLevel,
+        CreatePlanResult = "plan-results:create": RowLevel,
+        UpdatePlanResult = "plan-results:update": RowLevel,
+        DeletePlanResult = "plan-results:delete": RowLevel,
+    }
+    Trainings / trainings {
+        ReadTrainings = "training-events:read": RowLevel,
+        CreateTraining = "training-events:create": RowLevel,
+        UpdateTraining = "training-events:update": RowLevel,
+        DeleteTraining = "training-events:delete": RowLevel,
+        HoldTraining = "training-events:hold": RowLevel,
+        CloseTraining = "training-events:close": RowLevel,
+        CancelTraining = "training-events:cancel": RowLevel,
+        ReadAttendances = "attendances:read": RowLevel,
+        CreateAttendances = "attendances:create": RowLevel,
+        DeleteAttendance = "attendances:delete": RowLevel,
+        MatchGuest = "training-guests:match": RowLevel,
+        CreateInvitations = "invitations:create": RowLevel,
+        DeleteInvitation = "invitations:delete": RowLevel,
+    }
+    Cadres / cadres {
+        ReadCadrePosts = "cadre-posts:read": RowLevel,
+        CreateCadrePost = "cadre-posts:create": RowLevel,
+        UpdateCadrePost = "cadre-posts:update": RowLevel,
+        EndCadrePost = "cadre-posts:end": RowLevel,
+        DeleteCadrePost = "cadre-posts:delete": RowLevel,
+    }
+    Ocop / ocop {
+        ReadOcopProducts = "ocop-products:read": RowLevel,
+        CreateOcopProduct = "ocop-products:create": RowLevel,
+        UpdateOcopProduct = "ocop-products:update": RowLevel,
+        DeleteOcopProduct = "ocop-products:delete": RowLevel,
+        CertifyOcopProduct = "ocop-certificates:create": RowLevel,
+        RevokeOcopCertificate = "ocop-certificates:revoke": RowLevel,
+        DeleteOcopCertificate = "ocop-certificates:delete": RowLevel,
     }
     Reports / reports {
         ReadReports = "reports:read": TotalsOnly,

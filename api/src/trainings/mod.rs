@@ -1,0 +1,3 @@
+//! Training events: what they are about, whom they are for, and where.
+
+pub mod queries;
