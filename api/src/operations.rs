@@ -64,6 +64,7 @@ pub(crate) fn register(routes: &mut Routes<'_>) {
     crate::ocop::routes(routes);
     crate::ocop_certificates::routes(routes);
     crate::project_communes::routes(routes);
+    crate::cadre_posts::routes(routes);
     crate::reports::routes(routes);
     crate::incomes::routes(routes);
     crate::journal::routes(routes);

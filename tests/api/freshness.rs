@@ -1,6 +1,6 @@
 //! `If-None-Match`: a revision that is known is not sent again, and never stands for another view than the one it had.
 
-use entity::enums::{LegalForm, NoticeKind, Sex};
+use entity::enums::{CadreLevel, LegalForm, NoticeKind, Sex};
 use entity::ids::{AreaId, GroupId, MembershipId, PersonId};
 use serde_json::{Value, json};
 use tests::calls::{Staff, approval, new_call, open_call, scored, step};
@@ -46,8 +46,10 @@ async fn shown(app: &App, officer: &Caller) -> Shown {
     let body = json!({ "membership_id": membership, "office": "treasurer", "from_on": "2022-01-01" });
     let office =
         officer.act(&format!("/v1/farmer-groups/{group}/offices"), "\"v1\"", body).await.expect(201).id();
+    let post = app.cadre_post(person, CadreLevel::Branch, (commune(app).await, "2021-01-01")).await;
     let paths = vec![
         format!("/v1/memberships/{membership}"),
+        format!("/v1/cadre-posts/{post}"),
         format!("/v1/farmer-groups/{group}/offices/{office}"),
         format!("/v1/households/{second}"),
         format!("/v1/households/{first}?as_of=2021-06-30"),

@@ -1,7 +1,7 @@
 //! Ids that a body names: what lies outside the reach is, in every word, like what nobody has.
 
 use entity::enums::{LegalForm, Role};
-use entity::ids::{GroupId, HouseholdId, MembershipId, PersonId};
+use entity::ids::{AreaId, GroupId, HouseholdId, MembershipId, PersonId};
 use hoinongdan::access::Scope;
 use serde_json::{Value, json};
 use tests::hidden::words;
@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 /// What one commune holds of every kind that a body can name.
 struct Place {
+    commune: AreaId,
     household: HouseholdId,
     person: PersonId,
     group: GroupId,
@@ -27,6 +28,7 @@ async fn place(app: &App, code: &str) -> Place {
     let member = app.person(household).await;
     let membership = app.membership(group, member, "2021-01-01").await;
     Place {
+        commune,
         household,
         person,
         group,
@@ -64,6 +66,11 @@ fn namings(here: &Place, id: Uuid) -> Vec<(String, Value, &'static str)> {
         ),
         (format!("{group}/upgrade"), upgrade, "#/founding_members/1"),
         ("/v1/persons".to_owned(), person, "#/household_id"),
+        (
+            "/v1/cadre-posts".to_owned(),
+            json!({ "person_id": id, "level": "branch", "area_id": here.commune, "title": "Chi hội trưởng", "from_on": day }),
+            "#/person_id",
+        ),
         (
             "/v1/production-plans".to_owned(),
             json!({ "group_id": id, "year": 2022, "content": plan_content(&[pigs(1)]) }),

@@ -55,7 +55,7 @@ pub(crate) async fn village(app: &App) -> Village {
     Village { hq, xuan_hoa, nguyen_binh }
 }
 
-async fn next_period(app: &App, group: GroupId, status: GroupStatus, commune: AreaId, from: &str) {
+pub(crate) async fn next_period(app: &App, group: GroupId, status: GroupStatus, commune: AreaId, from: &str) {
     let from: chrono::NaiveDate = from.parse().unwrap();
     let of_group = group_period::Column::GroupId.eq(group);
     let last = group_period::Entity::find().filter(of_group.clone()).one(app.db()).await.unwrap().unwrap();
@@ -78,7 +78,7 @@ async fn next_period(app: &App, group: GroupId, status: GroupStatus, commune: Ar
 }
 
 /// The cooperative that continues a group from a day on; it has one member of its own, whose membership is voided.
-async fn upgrade(app: &App, group: GroupId, commune: AreaId, on: &str) -> GroupId {
+pub(crate) async fn upgrade(app: &App, group: GroupId, commune: AreaId, on: &str) -> GroupId {
     let day: chrono::NaiveDate = on.parse().unwrap();
     next_period(app, group, GroupStatus::Upgraded, commune, on).await;
     let end = membership::Entity::update_many().col_expr(membership::Column::UntilOn, Expr::value(day));

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::http::Method;
-use entity::enums::{LegalForm, NoticeKind, OfferRequestStatus, OfferStatus, Poverty, Sex};
+use entity::enums::{CadreLevel, LegalForm, NoticeKind, OfferRequestStatus, OfferStatus, Poverty, Sex};
 use entity::ids::{AreaId, GroupId, PartnerId};
 use entity::{
     consent, farmer_group, group_notice, group_office, household, household_member, sales_contract,
@@ -23,7 +23,7 @@ use crate::hidden::{PlaceOf, ask, hidden, hidden_part};
 use crate::lookups::assert_lookup_finds_at_most_a_mask;
 
 /// Items that a village has, by the template of their path.
-pub const ITEMS: [&str; 12] = [
+pub const ITEMS: [&str; 13] = [
     "/v1/households/{household_id}",
     "/v1/persons/{person_id}",
     "/v1/farmer-groups/{group_id}",
@@ -36,6 +36,7 @@ pub const ITEMS: [&str; 12] = [
     "/v1/offer-requests/{offer_request_id}",
     "/v1/production-plans/{plan_id}",
     "/v1/ocop-products/{ocop_product_id}",
+    "/v1/cadre-posts/{cadre_post_id}",
 ];
 /// Parts that a village has, by the template of their path.
 pub const PARTS: [&str; 11] = [
@@ -115,7 +116,9 @@ impl Village {
         let asked = app.asked(offer, buyer(app).await, OfferRequestStatus::Open).await;
         let (plan, plan_result) = app.planned(group, commune).await;
         let (product, certificate) = app.certified(group, commune).await;
+        let post = app.cadre_post(person, CadreLevel::Branch, (commune, from)).await;
         let mut ids = BTreeMap::from([
+            ("cadre_post_id", post.into()),
             ("plan_id", plan.into()),
             ("plan_result_id", plan_result.into()),
             ("ocop_product_id", product.into()),

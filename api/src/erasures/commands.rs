@@ -9,7 +9,7 @@ use crate::{
     access::{Access, permission::persons::ErasePerson},
     error::Error,
     households,
-    mentions::queries::{groups_of, households_of, memberships_of},
+    mentions::queries::{groups_of, households_of, memberships_of, posts_of},
     persons::{messages::Person, queries},
     store::{Change, Entry, Tx},
     values::person_sort_key,
@@ -41,6 +41,7 @@ pub(super) async fn erase(
     tx.touch(households_of(tx, id).filter(elsewhere)).await?;
     tx.touch(groups_of(tx, id)).await?;
     tx.touch(memberships_of(tx, id)).await?;
+    tx.touch(posts_of(tx, id)).await?;
     Ok(Change::gone("erased", &before, reason.word()).and_all(household))
 }
 

@@ -11,6 +11,7 @@ use crate::{
     access::{
         Access, Permit, Reach, Role, owned_ids,
         permission::{
+            cadres::ReadCadrePosts,
             contracts::ReadContracts,
             deliveries::ReadDeliveries,
             disbursements::ReadDisbursements,
@@ -120,6 +121,7 @@ impl Extent {
             has_contracts: self.is_listed::<ReadContracts>(access, maps),
             has_deliveries: self.is_listed::<ReadDeliveries>(access, maps),
             has_results: self.is_listed::<ReadPlans>(access, maps),
+            has_cadres: self.is_listed::<ReadCadrePosts>(access, maps),
             has_products: self.is_listed::<ReadOcopProducts>(access, maps),
         }
     }

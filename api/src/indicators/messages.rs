@@ -66,7 +66,7 @@ pub struct Figure {
     #[schema(minimum = 0, maximum = 1_000_000_000_000_i64, example = 7300)]
     pub share_bps: Option<i64>,
     /// The list of the records behind the value, for `GET`; its total equals the value, or its `sum_vnd` where the value
-    /// is money; but for distinct persons and households, where each membership is listed. Null when the caller may not
+    /// is money; distinct persons and households are listed by one membership or post each. Null when the caller may not
     /// list them.
     #[schema(
         max_length = 500,
@@ -155,6 +155,8 @@ pub struct Lists {
     pub has_deliveries: bool,
     /// The caller may list results of plans.
     pub has_results: bool,
+    /// The caller may list posts of cadres.
+    pub has_cadres: bool,
     /// The caller may list OCOP products, and project communes with and without one.
     pub has_products: bool,
 }

@@ -2,4 +2,5 @@
 //! operations; reports ask it.
 
 pub mod messages;
+pub mod people;
 pub mod queries;

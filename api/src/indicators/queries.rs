@@ -1,4 +1,4 @@
-//! The aggregate queries behind G1 to G4, G6, G9 and G10. One scan over the memberships serves all breakdowns.
+//! The aggregate queries behind G1 to G4, G6, G8, G9 and G10. One scan over the memberships serves all breakdowns.
 
 use chrono::NaiveDate;
 use entity::{
@@ -109,19 +109,6 @@ pub struct MemberCell {
     pub poor_female: i64,
 }
 
-/// People and households behind the memberships, each counted once.
-#[derive(Clone, Copy, Debug, Default, FromQueryResult)]
-pub struct Distinct {
-    /// Persons; null when there is none.
-    pub persons: Option<i64>,
-    /// The households they live in.
-    pub households: i64,
-    /// Those of the households whose poverty is looked at.
-    pub known_households: i64,
-    /// Those of the households that are poor.
-    pub poor_households: i64,
-}
-
 /// Where, in which form and with which main value chain a group was on the day. `group` is its id.
 fn placed(select: &mut SelectStatement, group: &Expr, frame: &Frame) {
     use group_period::Column as Period;
@@ -179,7 +166,7 @@ fn sources(frame: &Frame) -> SelectStatement {
 }
 
 /// Cuts memberships down to those in force of groups that count, with the household of the member on the day.
-fn of_sources(memberships: &mut SelectStatement, frame: &Frame) {
+pub(super) fn of_sources(memberships: &mut SelectStatement, frame: &Frame) {
     use household_member::Column as Resident;
     use membership::Column as Membership;
     let lives = Condition::all()
@@ -211,16 +198,18 @@ fn is_known(frame: &Frame) -> Option<Expr> {
 }
 
 /// The value, for members whose poverty and ethnic group are looked at.
-fn if_known(frame: &Frame, value: Expr) -> Expr {
+pub(super) fn if_known(frame: &Frame, value: Expr) -> Expr {
     let Some(is_known) = is_known(frame) else { return value };
     Expr::case(is_known, value).into()
 }
 
-fn member() -> Expr {
+/// The member.
+pub(super) fn member() -> Expr {
     Expr::col((membership::Entity, membership::Column::PersonId))
 }
 
-fn household() -> Expr {
+/// The household of the member on the day.
+pub(super) fn household() -> Expr {
     Expr::col((household_member::Entity, household_member::Column::HouseholdId))
 }
 
@@ -237,7 +226,7 @@ fn poor(memberships: &mut SelectStatement, frame: &Frame) {
 }
 
 /// Not null for the poor; null for all when poverty is not looked at.
-fn poverty(frame: &Frame) -> Expr {
+pub(super) fn poverty(frame: &Frame) -> Expr {
     if frame.with_poverty {
         Expr::col((poverty_status::Entity, poverty_status::Column::Status))
     } else {
@@ -275,26 +264,4 @@ pub fn members(mut memberships: SelectStatement, frame: &Frame) -> SelectStateme
         .expr_as(of(Sex::Male, poverty(frame)), "poor_male")
         .expr_as(of(Sex::Female, poverty(frame)), "poor_female");
     memberships
-}
-
-/// Persons and households behind the memberships that count, each once: first within each household, because sorting
-/// by household once is cheaper than telling persons, households and poor households apart one by one.
-pub fn distinct(mut memberships: SelectStatement, frame: &Frame) -> SelectStatement {
-    of_sources(&mut memberships, frame);
-    memberships
-        .expr_as(household(), "household_id")
-        .expr_as(Func::count_distinct(member()), "persons")
-        .expr_as(Func::max(if_known(frame, Expr::val(1))), "known")
-        .expr_as(Func::max(poverty(frame)), "poverty")
-        .add_group_by([household()]);
-    Query::select()
-        .expr_as(Expr::col("persons").sum().cast_as("bigint"), "persons")
-        .expr_as(Expr::col("household_id").count(), "households")
-        .expr_as(
-            Expr::case(Expr::col("known").is_not_null(), Expr::col("household_id")).count(),
-            "known_households",
-        )
-        .expr_as(Expr::col("poverty").count(), "poor_households")
-        .from_subquery(memberships, "by_household")
-        .take()
 }

@@ -159,6 +159,11 @@ pub struct MembershipFilter {
     /// Only members of these ethnic groups; needs `persons-sensitive:read`, and only persons within its reach are listed.
     #[param(value_type = Option<Vec<String>>)]
     pub ethnic_code: Option<Commaed<Line<2, 2>>>,
+    /// Only members who have completed a training by the day, or all others; wherever the training was.
+    pub is_trained: Option<bool>,
+    /// Only training in one of these topics counts; alone it lists whoever completed one.
+    #[param(value_type = Option<Vec<String>>)]
+    pub topic: Option<Commaed<Line<1, 40>>>,
     /// One membership for each person or household that the other filters leave: as many as there are of them.
     #[param(inline)]
     pub one_per: Option<OnePer>,

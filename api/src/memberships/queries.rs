@@ -27,6 +27,7 @@ use crate::{
     offices::queries::Roster,
     periods::queries::{in_area, in_force, lasting, not_after_today, not_assigned, periods},
     store::{Reading, Revised, SortBy, SortKind, Tx, Words},
+    training_coverage::queries::TrainedBy,
     values::FieldCode,
 };
 
@@ -134,7 +135,10 @@ impl MembershipFilter {
             persons().filter(person::Column::EthnicCode.is_in(codes)).filter(shows_sensitive()).into_query()
         });
         let poor = self.poverty.as_ref().map(|all| persons_in_poverty(day, all.as_slice()));
+        let topics = self.topic.as_ref().map(|all| all.as_slice());
+        let trained = TrainedBy { day, is_trained: self.is_trained, topics };
         Condition::all()
+            .add_option(trained.condition(member))
             .add_option(sexes.map(|ids| member.in_subquery(ids)))
             .add_option(ethnic.map(|ids| member.in_subquery(ids)))
             .add_option(poor.map(|ids| member.in_subquery(ids)))

@@ -2,7 +2,7 @@
 //! shows two names.
 
 use entity::{
-    farmer_group, group_office, household, household_member,
+    cadre_post, farmer_group, group_office, household, household_member,
     ids::{GroupId, PersonId},
     membership,
 };
@@ -37,6 +37,11 @@ pub fn groups_of(tx: &Tx, id: PersonId) -> Rows<farmer_group::Entity> {
 /// The memberships of a person.
 pub fn memberships_of(tx: &Tx, id: PersonId) -> Rows<membership::Entity> {
     tx.beyond_reach(WHY).filter(membership::Column::PersonId.eq(id))
+}
+
+/// The posts that a person holds or has held.
+pub fn posts_of(tx: &Tx, id: PersonId) -> Rows<cadre_post::Entity> {
+    tx.beyond_reach(WHY).filter(cadre_post::Column::PersonId.eq(id))
 }
 
 fn ids_of(id: PersonId) -> SelectStatement {

@@ -30,7 +30,7 @@ use crate::{
         messages::MaskedIdentity,
         queries::{Particulars, check_number_is_free, particulars_in, warnings},
     },
-    mentions::queries::{groups_of, households_of, memberships_of},
+    mentions::queries::{groups_of, households_of, memberships_of, posts_of},
     store::{Change, Entry, Resource, Tx},
     values::{FieldCode, person_sort_key},
 };
@@ -177,6 +177,7 @@ pub(super) async fn update(
     tx.touch(households_of(tx, id).filter(elsewhere)).await?;
     tx.touch(groups_of(tx, id)).await?;
     tx.touch(memberships_of(tx, id)).await?;
+    tx.touch(posts_of(tx, id)).await?;
     Ok(change.and_all(shown))
 }
 
@@ -221,6 +222,13 @@ pub(super) async fn remove(
         let detail = Text::new(
             "Người này còn tư cách thành viên; hãy xóa tư cách đó trước.",
             "Memberships name this person; take those out first.",
+        );
+        return Err(Error::conflict(Code::ResourceInUse, detail));
+    }
+    if tx.find(posts_of(tx, id)).await?.is_some() {
+        let detail = Text::new(
+            "Người này còn chức vụ cán bộ; hãy xóa chức vụ đó trước.",
+            "Posts of cadres name this person; take those out first.",
         );
         return Err(Error::conflict(Code::ResourceInUse, detail));
     }

@@ -7,7 +7,8 @@ use crate::{
     breakdowns::queries::Cells,
     indicators::{
         messages::{CountedThing, Figure, Names as NamesOf, Narrower},
-        queries::{Distinct, GroupCell},
+        people::Distinct,
+        queries::GroupCell,
     },
     trade_figures::queries::TradeCell,
 };
@@ -20,7 +21,7 @@ const G6: &str = "G6";
 pub(super) fn figures(cells: &Cells<'_>, counted: &Counted, is_whole: bool) -> Vec<Figure> {
     use CountedThing::{Contracts, Groups, Households, Memberships, Persons, Vnd};
     let (total, lists, sees_poverty) = (cells.total(), &cells.lists, cells.shown.poverty);
-    let Distinct { persons, households, known_households, poor_households } = counted.distinct;
+    let Distinct { persons, households, known_households, poor_households, .. } = counted.distinct;
     let known: i64 = counted.members.iter().map(|cell| cell.known).sum();
     let is_upgraded = |cell: &&GroupCell| cell.status == GroupStatus::Upgraded;
     let upgraded: i64 = counted.groups.iter().filter(is_upgraded).map(|cell| cell.groups).sum();
@@ -77,7 +78,8 @@ pub(super) fn figures(cells: &Cells<'_>, counted: &Counted, is_whole: bool) -> V
         )
         .listed(lists.deliveries(&[])),
     ];
-    figures.into_iter().chain(of_plans(cells, counted)).chain(of_products(cells, counted)).collect()
+    let others = of_plans(cells, counted).into_iter().chain(of_products(cells, counted));
+    figures.into_iter().chain(others).chain(of_training(cells, counted)).collect()
 }
 
 /// G9, the second reading of G10, and what plans of the year brought and lost.
@@ -123,6 +125,35 @@ fn of_products(cells: &Cells<'_>, counted: &Counted) -> [Figure; 2] {
             .lacking(lists.project_communes(false)),
         Figure::count("G7_products", NAMES.products, Products, Some(plans.certified_products))
             .listed(lists.products()),
+    ]
+}
+
+/// G8 and G8b: members and cadres who are trained, each once, of all of them; all are to be.
+fn of_training(cells: &Cells<'_>, counted: &Counted) -> [Figure; 4] {
+    let (lists, cadres) = (&cells.lists, &counted.cadres);
+    let share = |code, names, trained, (all, of)| {
+        Figure::count(code, names, CountedThing::Persons, Some(trained)).of(Some(all), owned(of))
+    };
+    let Distinct { persons, trained, .. } = counted.distinct;
+    let members = (persons.unwrap_or_default(), NAMES.persons);
+    let of_cadres = |code, names, trained, of, level: &[Narrower<'_>]| {
+        share(code, names, trained, of)
+            .listed(lists.trained_cadres(true, level))
+            .lacking(lists.trained_cadres(false, level))
+    };
+    let [commune, branch] = [[("level", "commune")], [("level", "branch")]];
+    let (of_all, of_commune, of_branch) = (
+        (cadres.all, NAMES.cadres),
+        (cadres.commune, NAMES.commune_cadres),
+        (cadres.branch, NAMES.branch_cadres),
+    );
+    [
+        share("G8", NAMES.trained, trained.unwrap_or_default(), members)
+            .listed(lists.trained_members(true))
+            .lacking(lists.trained_members(false)),
+        of_cadres("G8b", NAMES.trained_cadres, cadres.all_trained, of_all, &[]),
+        of_cadres("G8b_commune", NAMES.trained_commune, cadres.commune_trained, of_commune, &commune),
+        of_cadres("G8b_branch", NAMES.trained_branch, cadres.branch_trained, of_branch, &branch),
     ]
 }
 
@@ -182,6 +213,13 @@ struct Names {
     communes: NamesOf,
     certified: NamesOf,
     products: NamesOf,
+    trained: NamesOf,
+    cadres: NamesOf,
+    trained_cadres: NamesOf,
+    commune_cadres: NamesOf,
+    trained_commune: NamesOf,
+    branch_cadres: NamesOf,
+    trained_branch: NamesOf,
 }
 
 const NAMES: Names = Names {
@@ -220,4 +258,17 @@ const NAMES: Names = Names {
     communes: ("Xã dự án", "Project communes"),
     certified: ("Xã dự án có sản phẩm OCOP còn hiệu lực", "Project communes with a valid OCOP product"),
     products: ("Sản phẩm OCOP còn hiệu lực", "Valid OCOP products"),
+    trained: ("Thành viên đã hoàn thành tập huấn", "Members who have completed a training"),
+    cadres: ("Cán bộ Hội cấp xã và chi hội", "Cadres of communes and branches"),
+    trained_cadres: ("Cán bộ Hội đã hoàn thành tập huấn", "Cadres who have completed a training"),
+    commune_cadres: ("Cán bộ Hội cấp xã", "Cadres of communes"),
+    trained_commune: (
+        "Cán bộ Hội cấp xã đã hoàn thành tập huấn",
+        "Cadres of communes who have completed a training",
+    ),
+    branch_cadres: ("Cán bộ chi hội", "Cadres of branches"),
+    trained_branch: (
+        "Cán bộ chi hội đã hoàn thành tập huấn",
+        "Cadres of branches who have completed a training",
+    ),
 };

@@ -6,8 +6,8 @@ use std::{
 };
 
 use entity::{
-    contract_line, delivery, ethnic_group, farmer_group, ids::AreaId, indicator_target, membership, posting,
-    sales_contract, unit, value_chain,
+    cadre_post, contract_line, delivery, ethnic_group, farmer_group, ids::AreaId, indicator_target,
+    membership, posting, sales_contract, unit, value_chain,
 };
 use sea_orm::{ColumnTrait, Condition, FromQueryResult, sea_query::SelectStatement};
 
@@ -21,10 +21,14 @@ use crate::{
         messages::Label,
         queries::{Cells, Shown},
     },
+    cadre_posts::queries::{Coverage, coverage},
     contract_years::queries::bound_in_year,
     error::Error,
     extents::Extent,
-    indicators::queries::{self as indicators, Distinct, Frame, GroupCell, MemberCell},
+    indicators::{
+        people::{Distinct, distinct},
+        queries::{self as indicators, Frame, GroupCell, MemberCell},
+    },
     maps::{MapYear, Maps},
     payments::queries::{self as payments, PaymentCell},
     periods::queries::check_has_come,
@@ -110,6 +114,7 @@ pub(super) struct Counted {
     pub(super) contracts: i64,
     pub(super) plans: PlanFigures,
     pub(super) distinct: Distinct,
+    pub(super) cadres: Coverage,
     pub(super) targets: BTreeMap<String, Target>,
 }
 
@@ -138,7 +143,13 @@ async fn count(
         groups: snapshot.tally(groups, |rows| indicators::groups(rows, frame)).await?,
         members: snapshot.tally(memberships.clone(), |rows| indicators::members(rows, frame)).await?,
         distinct: snapshot
-            .tally(memberships, |rows| indicators::distinct(rows, frame))
+            .tally(memberships, |rows| distinct(rows, frame))
+            .await?
+            .first()
+            .copied()
+            .unwrap_or_default(),
+        cadres: snapshot
+            .tally(access.rows::<cadre_post::Entity>(), |rows| coverage(rows, frame.as_of, frame.area))
             .await?
             .first()
             .copied()

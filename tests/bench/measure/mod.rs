@@ -5,6 +5,7 @@ mod balances;
 mod demo;
 mod desk;
 mod locks;
+mod missing;
 mod pages;
 mod progress;
 mod reads;
@@ -22,7 +23,7 @@ use crate::statement::Statement;
 use crate::table::Table;
 
 /// What is measured on the whole province, besides single requests.
-const WHOLE: [&str; 3] = ["pages", "progress", "balances"];
+const WHOLE: [&str; 4] = ["pages", "progress", "missing", "balances"];
 
 /// Runs what was asked for and prints the table.
 pub async fn measure(options: &Options) -> Outcome<()> {
@@ -90,6 +91,9 @@ async fn on(
     }
     if wants("progress") {
         table.extend(progress::measure(data, options).await?);
+    }
+    if wants("missing") {
+        table.extend(missing::measure(data, options).await?);
     }
     if wants("balances") {
         table.extend([balances::measure(data, options).await?]);

@@ -33,9 +33,13 @@ const POVERTY: &str = "LEFT JOIN household_member h ON h.person_id = m.person_id
     AND s.effective_from_on <= '2022-06-30'
     AND (s.effective_until_on IS NULL OR s.effective_until_on > '2022-06-30')
     AND s.status IN ('poor', 'near_poor')";
+/// Those of them who have completed a training.
+const TRAINED: &str =
+    "LEFT JOIN (SELECT DISTINCT person_id FROM training_participant WHERE completed_on <= '2022-06-30') t
+    ON t.person_id = m.person_id";
 /// The totals, each person and household once.
-const DISTINCT: &str = "COUNT(*), COUNT(DISTINCT m.person_id), COUNT(DISTINCT h.household_id),
-    COUNT(DISTINCT s.household_id)";
+const DISTINCT: &str = "COUNT(*), COUNT(DISTINCT m.person_id), COUNT(DISTINCT t.person_id),
+    COUNT(DISTINCT h.household_id), COUNT(DISTINCT s.household_id)";
 
 /// One query for each breakdown, the way somebody asks who wants that one.
 fn one_by_one() -> Vec<String> {
@@ -46,7 +50,7 @@ fn one_by_one() -> Vec<String> {
         by("p.commune_id", ""),
         by("p.legal_form", ""),
         by("c.chain", CHAIN),
-        format!("SELECT {DISTINCT} FROM {LIVING} {MEMBERS} {POVERTY}"),
+        format!("SELECT {DISTINCT} FROM {LIVING} {MEMBERS} {TRAINED} {POVERTY}"),
         of_members("p.commune_id", ""),
         of_members("p.legal_form", ""),
         by("c.chain", &format!("{CHAIN} {MEMBERS}")),
@@ -65,7 +69,7 @@ fn all_at_once() -> Vec<String> {
         format!(
             "SELECT {members}, COUNT(*) FROM {LIVING} {CHAIN} {MEMBERS} {PERSONS} {POVERTY} GROUP BY {members}"
         ),
-        format!("SELECT {DISTINCT} FROM {LIVING} {MEMBERS} {POVERTY}"),
+        format!("SELECT {DISTINCT} FROM {LIVING} {MEMBERS} {TRAINED} {POVERTY}"),
     ]
 }
 

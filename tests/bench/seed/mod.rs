@@ -1,5 +1,5 @@
-//! A province as large as it may ever get, written straight into the tables: 100,000 groups, 1,000,000 members.
-//! Search words, journal and sealed identities are left out: nothing that is measured reads them.
+//! A province as large as it may ever get, written straight into the tables: 100,000 groups, 1,000,000 members with
+//! 3,000,000 marks at training. Search words, journal and sealed identities are left out: nothing that is measured reads them.
 
 pub mod applications;
 pub mod books;
@@ -11,6 +11,7 @@ mod households;
 pub mod people;
 mod persons;
 pub mod trade;
+mod trainings;
 
 use std::time::Instant;
 
@@ -57,6 +58,7 @@ pub fn statements(dialect: Dialect) -> Statements {
     statements.extend(persons::statements(dialect));
     statements.extend(groups::statements(dialect));
     statements.extend(households::statements(dialect));
+    statements.extend(trainings::statements(dialect));
     statements.extend(people::statements(dialect));
     statements.extend(funds::statements(dialect));
     statements

@@ -1,0 +1,110 @@
+//! Training in all communes of 2022: half of the people complete one, the others come once.
+
+use super::persons::PERSON;
+use super::{Dialect, PERSONS};
+
+const EVENT: u16 = 23;
+const SESSION: u16 = 24;
+const MARK: u16 = 25;
+/// People at an event, neighbours in the order of their ids.
+const AT_ONCE: usize = 40;
+/// Sessions of an event.
+const SESSIONS: usize = 5;
+/// Of ten people, those who come to all sessions; the others come to the first. Three marks a person on average.
+const COMPLETE: usize = 5;
+
+const EVENTS: usize = PERSONS / AT_ONCE;
+
+/// The events and all that hangs on them.
+pub fn statements(dialect: Dialect) -> Vec<(&'static str, String)> {
+    vec![
+        ("trainings", events(dialect)),
+        ("training topics", topics(dialect)),
+        ("training sessions", sessions(dialect)),
+        ("attendances", marks(dialect, "1", "TRUE")),
+        ("more attendances", marks(dialect, "s.n", &format!("s.n > 1 AND p.i % 10 < {COMPLETE}"))),
+        ("participants", participants(dialect)),
+    ]
+}
+
+fn last_on(dialect: Dialect, event: &str) -> String {
+    dialect.day("2021-01-01", &format!("{event} % 500"))
+}
+
+fn events(dialect: Dialect) -> String {
+    let (at, digits) = (dialect.midnight("2022-01-01"), dialect.digits("i", 6));
+    format!(
+        "INSERT INTO training_event (id, code, title, sort_key, kind, area_id, place, provider, completion_bps,
+             for_members, for_commune_cadres, for_branch_cadres, for_others, status, first_on, last_on, version,
+             created_at, updated_at)
+         SELECT {id}, 'TH-' || {digits}, 'Tập huấn ' || i, 'tap huan ' || {digits}, 'business', a.id, 'Nhà văn hóa',
+             'Trung tâm Khuyến nông', 8000, TRUE, FALSE, FALSE, FALSE, 'closed', {last_on}, {last_on}, 1, {at}, {at}
+         FROM {series} JOIN bench_commune a ON a.n = i % (SELECT COUNT(*) FROM bench_commune)",
+        id = dialect.id(EVENT, "i"),
+        last_on = last_on(dialect, "i"),
+        series = dialect.series(EVENTS),
+    )
+}
+
+fn topics(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO training_event_topic (event_id, topic)
+         SELECT {}, CASE i % 3 WHEN 0 THEN 'bookkeeping' WHEN 1 THEN 'marketing' ELSE 'contracts' END FROM {}",
+        dialect.id(EVENT, "i"),
+        dialect.series(EVENTS),
+    )
+}
+
+/// Numbers of sessions of one event.
+fn numbers() -> String {
+    let rows: Vec<String> = (1..=SESSIONS).map(|n| format!("SELECT {n} AS n")).collect();
+    format!("({})", rows.join(" UNION ALL "))
+}
+
+/// The number of a session among all.
+fn session(event: &str, n: &str) -> String {
+    format!("({event} * {SESSIONS} + {n})")
+}
+
+fn sessions(dialect: Dialect) -> String {
+    let (starts_at, ends_at) = (dialect.midnight("2021-01-01"), dialect.midnight("2021-01-02"));
+    format!(
+        "INSERT INTO training_session (id, event_id, starts_at, ends_at, held_on, version, created_at, updated_at)
+         SELECT {id}, {event}, {starts_at}, {ends_at}, {held_on}, 1, {starts_at}, {starts_at}
+         FROM {series} CROSS JOIN {numbers} AS k",
+        id = dialect.id(SESSION, &session("s.i", "k.n")),
+        event = dialect.id(EVENT, "s.i"),
+        held_on = last_on(dialect, "s.i"),
+        series = dialect.series(EVENTS),
+        numbers = numbers(),
+    )
+}
+
+/// Marks of the people that `which` says, at session number `n` of their event.
+fn marks(dialect: Dialect, n: &str, which: &str) -> String {
+    let event = format!("(1 + (p.i - 1) / {AT_ONCE})");
+    let people = format!("(SELECT i FROM {}) AS p", dialect.series(PERSONS));
+    let sessions = if n == "1" { String::new() } else { format!("CROSS JOIN {} AS s", numbers()) };
+    format!(
+        "INSERT INTO attendance (id, event_id, session_id, person_id, created_at)
+         SELECT {id}, {of_event}, {of_session}, {person}, {at} FROM {people} {sessions} WHERE {which}",
+        id = dialect.id(MARK, &format!("(p.i * {SESSIONS} + {n})")),
+        of_event = dialect.id(EVENT, &event),
+        of_session = dialect.id(SESSION, &session(&event, n)),
+        person = dialect.id(PERSON, "p.i"),
+        at = dialect.midnight("2022-01-01"),
+    )
+}
+
+fn participants(dialect: Dialect) -> String {
+    let event = format!("(1 + (i - 1) / {AT_ONCE})");
+    format!(
+        "INSERT INTO training_participant (event_id, person_id, sessions, completed_on)
+         SELECT {}, {}, CASE WHEN {completes} THEN {SESSIONS} ELSE 1 END, CASE WHEN {completes} THEN {} END FROM {}",
+        dialect.id(EVENT, &event),
+        dialect.id(PERSON, "i"),
+        last_on(dialect, &event),
+        dialect.series(PERSONS),
+        completes = format!("i % 10 < {COMPLETE}"),
+    )
+}
