@@ -64,6 +64,12 @@ pub(crate) fn register(routes: &mut Routes<'_>) {
     crate::ocop::routes(routes);
     crate::ocop_certificates::routes(routes);
     crate::project_communes::routes(routes);
+    crate::attendances::routes(routes);
+    crate::training_guests::routes(routes);
+    crate::training_participants::routes(routes);
+    crate::invitations::routes(routes);
+    crate::training_counts::routes(routes);
+    crate::training_reports::routes(routes);
     crate::cadre_posts::routes(routes);
     crate::reports::routes(routes);
     crate::incomes::routes(routes);

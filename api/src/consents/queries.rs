@@ -90,23 +90,30 @@ pub fn shows_sensitive() -> Condition {
 }
 
 /// The ids (`person_id`, each once) of the persons who have withdrawn the consent to keep their ethnicity and
-/// disability, without another ground. They are few, and an index holds the withdrawals alone.
+/// disability, without another ground.
 #[must_use]
 pub fn hide_sensitive() -> SelectStatement {
+    withdrawn(ConsentPurpose::SensitiveData)
+}
+
+/// The ids (`person_id`, each once) of the persons who have withdrawn the consent to a purpose, without another ground for
+/// it. They are few, and an index holds the withdrawals alone.
+#[must_use]
+pub fn withdrawn(purpose: ConsentPurpose) -> SelectStatement {
     use consent::{Column, Entity};
     let lasting = Alias::new("lasting");
     let another = Query::select()
         .expr(Expr::val(1))
         .from_as(Entity, lasting.clone())
         .and_where(Expr::col((lasting.clone(), Column::PersonId)).equals((Entity, Column::PersonId)))
-        .and_where(Expr::col((lasting.clone(), Column::Purpose)).eq(ConsentPurpose::SensitiveData))
+        .and_where(Expr::col((lasting.clone(), Column::Purpose)).eq(purpose))
         .and_where(Expr::col((lasting, Column::WithdrawnAt)).is_null())
         .to_owned();
     Query::select()
         .distinct()
         .column((Entity, Column::PersonId))
         .from(Entity)
-        .and_where(Column::Purpose.eq(ConsentPurpose::SensitiveData))
+        .and_where(Column::Purpose.eq(purpose))
         .and_where(Column::WithdrawnAt.is_not_null())
         .and_where(Expr::exists(another).not())
         .to_owned()

@@ -1,6 +1,6 @@
 //! What happens inside a unit of work that erases somebody.
 
-use entity::{consent, household, ids::PersonId, person, person_identity};
+use entity::{consent, household, ids::PersonId, person, person_identity, training_guest};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use uuid::Uuid;
 
@@ -12,6 +12,7 @@ use crate::{
     mentions::queries::{groups_of, households_of, memberships_of, posts_of},
     persons::{messages::Person, queries},
     store::{Change, Entry, Tx},
+    training_guests::queries::forget,
     values::person_sort_key,
 };
 
@@ -36,6 +37,7 @@ pub(super) async fn erase(
     tx.replace_parts::<person_identity::ActiveModel>(identity, Vec::new()).await?;
     tx.index_words("person", id.into(), "").await?;
     forget_evidence(tx, access, id).await?;
+    forget_guests(tx, id).await?;
     let household = touch_household(tx, access, &before).await?;
     let elsewhere = Condition::all().add_option(before.household_id.map(|id| household::Column::Id.ne(id)));
     tx.touch(households_of(tx, id).filter(elsewhere)).await?;
@@ -57,6 +59,17 @@ async fn forget_evidence(tx: &Tx, access: &Access<ErasePerson>, id: PersonId) ->
     let rows = access.rows::<consent::Entity>().filter(consent::Column::PersonId.eq(id));
     for row in tx.lock_all(rows.filter(consent::Column::Evidence.is_not_null())).await? {
         tx.amend::<consent::Entity>(row, |row| row.evidence = Set(None)).await?;
+    }
+    Ok(())
+}
+
+/// Guests of training events who turned out to be the person were written down by name.
+async fn forget_guests(tx: &Tx, id: PersonId) -> Result<(), Error> {
+    let rows = tx
+        .beyond_reach::<training_guest::Entity>("they were the person that was found within the reach")
+        .filter(training_guest::Column::PersonId.eq(id));
+    for row in tx.lock_all(rows).await? {
+        tx.amend::<training_guest::Entity>(row, forget).await?;
     }
     Ok(())
 }

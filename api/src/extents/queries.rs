@@ -71,7 +71,7 @@ impl Extent {
     }
 
     /// Whether a reach covers all of it.
-    fn is_within(&self, reach: &Reach, maps: &Maps) -> bool {
+    pub(crate) fn is_within(&self, reach: &Reach, maps: &Maps) -> bool {
         reach.whole
             || (!(self.areas.is_empty() && self.groups.is_empty())
                 && self.areas.iter().all(|area| reaches(reach, maps, *area))

@@ -220,6 +220,12 @@ impl<T: Resource> Change<T> {
         let remembered = serde_json::to_value(&self.value).ok();
         Self { remembered, value, ..self }
     }
+
+    /// Remembers less than is shown, for a replay: what names people where there is no key to seal it under.
+    #[must_use]
+    pub fn remembering(self, less: &T) -> Self {
+        Self { remembered: serde_json::to_value(less).ok(), ..self }
+    }
 }
 
 impl<T: Serialize> Change<T> {

@@ -56,6 +56,12 @@ impl<T> Commaed<T> {
     }
 }
 
+impl<T> From<Vec<T>> for Commaed<T> {
+    fn from(all: Vec<T>) -> Self {
+        Self(all)
+    }
+}
+
 impl<T> IntoIterator for Commaed<T> {
     type Item = T;
     type IntoIter = std::vec::IntoIter<T>;

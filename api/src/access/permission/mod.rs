@@ -228,10 +228,14 @@ permissions! {
         CancelTraining = "training-events:cancel": RowLevel,
         ReadAttendances = "attendances:read": RowLevel,
         CreateAttendances = "attendances:create": RowLevel,
-        DeleteAttendance = "attendances:delete": RowLevel,
+        DeleteAttendances = "attendances:delete": RowLevel,
+        CreateGuest = "training-guests:create": RowLevel,
+        UpdateGuest = "training-guests:update": RowLevel,
+        DeleteGuest = "training-guests:delete": RowLevel,
         MatchGuest = "training-guests:match": RowLevel,
+        UnmatchGuest = "training-guests:unmatch": RowLevel,
         CreateInvitations = "invitations:create": RowLevel,
-        DeleteInvitation = "invitations:delete": RowLevel,
+        DeleteInvitations = "invitations:delete": RowLevel,
     }
     Cadres / cadres {
         ReadCadrePosts = "cadre-posts:read": RowLevel,

@@ -14,10 +14,14 @@ pub(super) const fn allows(permission: Trainings, role: Role) -> bool {
         | P::CloseTraining
         | P::CancelTraining
         | P::CreateAttendances
-        | P::DeleteAttendance
+        | P::DeleteAttendances
+        | P::CreateGuest
+        | P::UpdateGuest
+        | P::DeleteGuest
         | P::MatchGuest
+        | P::UnmatchGuest
         | P::CreateInvitations
-        | P::DeleteInvitation => keep(role),
+        | P::DeleteInvitations => keep(role),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The rows a unit of work makes and changes; the one that `If-Match` is about at the revision that was read.
 
+use entity::enums::VoidReason;
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, Iterable,
-    ModelTrait, PrimaryKeyToColumn, QueryFilter, Value,
-    sea_query::{Expr, ExprTrait},
+    ActiveEnum, ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel,
+    Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect, QueryTrait, Value,
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 
 use super::{Revised, Tx};
@@ -41,6 +42,23 @@ impl Tx {
         while rows.peek().is_some() {
             let chunk: Vec<A> = rows.by_ref().take(ROWS_PER_INSERT).collect();
             A::Entity::insert_many(chunk).exec_without_returning(&self.connection).await?;
+        }
+        Ok(())
+    }
+
+    /// Inserts many rows that are counted from others; where one is there already, what was counted takes its place.
+    ///
+    /// # Errors
+    /// 409 when one breaks a rule of the schema.
+    pub async fn put_all<A>(&self, rows: Vec<A>, anew: &OnConflict) -> Result<(), Error>
+    where
+        A: ActiveModelTrait + Send,
+    {
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let chunk: Vec<A> = rows.by_ref().take(ROWS_PER_INSERT).collect();
+            let insert = A::Entity::insert_many(chunk).on_conflict(anew.clone());
+            insert.exec_without_returning(&self.connection).await?;
         }
         Ok(())
     }
@@ -181,6 +199,26 @@ impl Tx {
         let mut active = row.into_active_model();
         edit(&mut active);
         Ok(active.update(&self.connection).await?)
+    }
+
+    /// Declares rows entered in error that have no version of their own; at most a few hundred.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn void_all<E: Owned>(
+        &self,
+        rows: Rows<E>,
+        (at, because): (E::Column, E::Column),
+        reason: VoidReason,
+    ) -> Result<(), Error> {
+        let ids = rows.into_select().select_only().column(E::ID).into_query();
+        E::update_many()
+            .col_expr(at, Expr::value(self.now))
+            .col_expr(because, Expr::value(reason.to_value()))
+            .filter(E::ID.in_subquery(ids))
+            .exec(&self.connection)
+            .await?;
+        Ok(())
     }
 
     /// Deletes parts that are replaced as a set (no history of their own). Dated facts are never deleted.
