@@ -63,6 +63,9 @@ pub(crate) fn register(routes: &mut Routes<'_>) {
     crate::group_incomes::routes(routes);
     crate::ocop::routes(routes);
     crate::ocop_certificates::routes(routes);
+    crate::trainings::routes(routes);
+    crate::training_steps::routes(routes);
+    crate::training_sessions::routes(routes);
     crate::project_communes::routes(routes);
     crate::attendances::routes(routes);
     crate::training_guests::routes(routes);

@@ -46,6 +46,8 @@ pub struct Model {
     pub first_on: Option<Date>,
     /// Day of the last session.
     pub last_on: Option<Date>,
+    /// The same for the order of lists: 1900-01-01 while there are no sessions.
+    pub listed_on: Date,
     /// Why it was cancelled.
     pub status_reason: Option<String>,
     /// Grows by one with each change.

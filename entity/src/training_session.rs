@@ -20,6 +20,8 @@ pub struct Model {
     pub ends_at: DateTimeUtc,
     /// Day it begins, in Vietnam.
     pub held_on: Date,
+    /// How long it lasts.
+    pub minutes: i32,
     /// Where, if elsewhere than the event.
     pub place: Option<String>,
     /// Who teaches.

@@ -80,7 +80,8 @@ fn training_event() -> Draft {
         .columns([string_len("place", 160), string_len("provider", 160), big_integer_null("budget_vnd")])
         .columns([integer("completion_bps"), boolean("for_members"), boolean("for_commune_cadres")])
         .columns([boolean("for_branch_cadres"), boolean("for_others"), string_len("status", 20)])
-        .columns([date_null("first_on"), date_null("last_on"), string_len_null("status_reason", 500)])
+        .columns([date_null("first_on"), date_null("last_on"), date("listed_on")])
+        .columns([string_len_null("status_reason", 500)])
         .versioned()
         .voidable()
         .closed("kind", KINDS)
@@ -93,9 +94,9 @@ fn training_event() -> Draft {
         .sorted(&["code", "sort_key"])
         .unique(&["code"])
         .index(&["area_id", "last_on", "id"])
-        .index(&["status", "last_on", "id"])
+        .index(&["status", "listed_on", "id"])
+        .index(&["listed_on", "id"])
         .index(&["last_on", "id"])
-        .index(&["sort_key", "id"])
         .index(&["updated_at", "id"])
 }
 
@@ -116,7 +117,8 @@ fn training_session() -> Draft {
             timestamp_with_time_zone("starts_at"),
             timestamp_with_time_zone("ends_at"),
         ])
-        .columns([date("held_on"), string_len_null("place", 160), string_len_null("trainer", 120)])
+        .columns([date("held_on"), integer("minutes")])
+        .columns([string_len_null("place", 160), string_len_null("trainer", 120)])
         .versioned()
         .voidable()
         .check("times", Expr::col("ends_at").gt(Expr::col("starts_at")))

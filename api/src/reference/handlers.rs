@@ -1,11 +1,12 @@
 //! One function per operation on reference data.
 
-use entity::{csa_practice, ethnic_group, hazard, holiday, ids::HolidayId, value_chain};
+use entity::{csa_practice, ethnic_group, hazard, holiday, ids::HolidayId, training_topic, value_chain};
 
 use super::{
     commands,
     messages::{
-        CsaPractice, EthnicGroup, EveryEntry, Hazard, Holiday, HolidayFilter, NewHoliday, ValueChain,
+        CsaPractice, EthnicGroup, EveryEntry, Hazard, Holiday, HolidayFilter, NewHoliday, TrainingTopic,
+        ValueChain,
     },
 };
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
         Access,
         permission::reference::{
             CreateHoliday, DeleteHoliday, ReadCsaPractices, ReadEthnicGroups, ReadHazards, ReadHolidays,
-            ReadValueChains,
+            ReadTrainingTopics, ReadValueChains,
         },
     },
     areas::messages::Removal,
@@ -60,6 +61,16 @@ pub(super) async fn list_hazards(
     let page =
         access.page::<_, hazard::Model>(access.rows::<hazard::Entity>(), &list.page, &sort, |s| s).await?;
     Ok(Page(page.map(Hazard::from)))
+}
+
+pub(super) async fn list_training_topics(
+    access: Access<ReadTrainingTopics>,
+    list: List<EveryEntry>,
+) -> Result<Page<TrainingTopic>, Error> {
+    let sort = EveryEntry::sort(list.page.sort, training_topic::Column::Code);
+    let rows = access.rows::<training_topic::Entity>();
+    let page = access.page::<_, training_topic::Model>(rows, &list.page, &sort, |s| s).await?;
+    Ok(Page(page.map(TrainingTopic::from)))
 }
 
 pub(super) async fn list_holidays(

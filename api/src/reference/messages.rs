@@ -1,7 +1,13 @@
 //! What goes over the wire about reference data.
 
 use chrono::NaiveDate;
-use entity::{csa_practice, ethnic_group, hazard, holiday, ids::HolidayId, value_chain};
+use entity::{
+    csa_practice,
+    enums::{TrainingDomain, TrainingKind},
+    ethnic_group, hazard, holiday,
+    ids::HolidayId,
+    training_topic, value_chain,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -105,6 +111,31 @@ impl From<hazard::Model> for Hazard {
     fn from(row: hazard::Model) -> Self {
         let hazard::Model { code, name_vi, name_en } = row;
         Self { code, name_vi, name_en }
+    }
+}
+
+/// Something that training is about.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TrainingTopic {
+    /// Short name by which others refer to it.
+    #[schema(max_length = 40, example = "crop_techniques")]
+    pub code: String,
+    /// Name in Vietnamese.
+    #[schema(max_length = 160, example = "Kỹ thuật trồng trọt")]
+    pub name_vi: String,
+    /// Name in English.
+    #[schema(max_length = 160, example = "Crop techniques")]
+    pub name_en: String,
+    /// The kind of events that may name it.
+    pub kind: TrainingKind,
+    /// Of production, what is produced.
+    pub domain: Option<TrainingDomain>,
+}
+
+impl From<training_topic::Model> for TrainingTopic {
+    fn from(row: training_topic::Model) -> Self {
+        let training_topic::Model { code, name_vi, name_en, kind, domain } = row;
+        Self { code, name_vi, name_en, kind, domain }
     }
 }
 

@@ -1,5 +1,5 @@
-//! Lists that others refer to: value chains, ethnic groups, climate-smart practices, hazards, holidays. All but the holidays come
-//! with the product and are never edited here.
+//! Lists that others refer to: value chains, ethnic groups, climate-smart practices, hazards, topics of training, holidays.
+//! All but the holidays come with the product and are never edited here.
 
 mod commands;
 mod handlers;
@@ -40,6 +40,13 @@ pub fn routes(routes: &mut Routes<'_>) {
         "list_hazards",
         "List hazards",
         "Everybody who has signed in may, except donors. Lists the hazards that plans and losses name, by their code.",
+    );
+    routes.tag("training-topics", "What training is about, by the kind of event that may name it.");
+    let _ = routes.at("/v1/training-topics").caching(Caching::Public).get(
+        handlers::list_training_topics,
+        "list_training_topics",
+        "List topics of training",
+        "Everybody who has signed in may, except donors. Lists the topics that events name, by their code.",
     );
     holidays(routes);
 }

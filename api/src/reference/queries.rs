@@ -1,6 +1,6 @@
 //! Look-ups of reference data.
 
-use entity::{csa_practice, ethnic_group, hazard, holiday, product_unit, unit, value_chain};
+use entity::{csa_practice, ethnic_group, hazard, holiday, product_unit, training_topic, unit, value_chain};
 use sea_orm::{ColumnTrait, Condition};
 
 use super::messages::{EveryEntry, HolidayFilter};
@@ -30,6 +30,7 @@ everybodys! {
     unit by Code, voided by None;
     product_unit by Chain, voided by None;
     hazard by Code, voided by None;
+    training_topic by Code, voided by None;
     holiday by Id, voided by Some(holiday::Column::VoidedAt);
 }
 

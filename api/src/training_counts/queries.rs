@@ -12,16 +12,6 @@ use sea_orm::{
 };
 
 use super::messages::TrainingCounts;
-use crate::access::{Owned, Reach};
-
-impl Owned for head_count::Entity {
-    const ID: head_count::Column = head_count::Column::SessionId;
-    const VOIDED: Option<head_count::Column> = None;
-
-    fn within(reach: &Reach) -> Condition {
-        crate::trainings::queries::of_events_within(head_count::Column::EventId, reach)
-    }
-}
 
 /// One part of the counts, of one kind of event or of all.
 #[derive(Clone, Copy, Debug, FromQueryResult)]

@@ -3,7 +3,7 @@
 
 use sea_orm::{
     ColumnTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, Value,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, LockType},
 };
 
 use super::{Revised, Tx};
@@ -13,12 +13,13 @@ use crate::{
 };
 
 impl Tx {
-    /// The rows as they are once nobody else changes them, locked until the end of the unit of work.
+    /// The rows as they are once nobody else changes them, locked until the end of the unit of work. Their keys are not:
+    /// others may still make rows that refer to them, as what is counted anew for a whole event does.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn lock_all<E: Owned>(&self, rows: Rows<E>) -> Result<Vec<E::Model>, Error> {
-        Ok(rows.into_select().order_by_asc(E::ID).lock_exclusive().all(&self.connection).await?)
+        Ok(rows.into_select().order_by_asc(E::ID).lock(LockType::NoKeyUpdate).all(&self.connection).await?)
     }
 
     /// Gives rows a new revision because what they show of others has changed.

@@ -2,9 +2,9 @@
 
 use entity::enums::VoidReason;
 use sea_orm::{
-    ActiveEnum, ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel,
-    Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect, QueryTrait, Value,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    ActiveEnum, ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
+    IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect, QueryTrait, Value,
+    sea_query::{Expr, ExprTrait, IntoCondition, OnConflict, Query, SelectStatement},
 };
 
 use super::{Revised, Tx};
@@ -240,6 +240,29 @@ impl Tx {
             A::Entity::delete_many().filter(key).exec(&self.connection).await?;
         }
         self.insert_all(new).await
+    }
+
+    /// Makes derived rows anew: deletes the old ones and inserts what a query makes of the rows they follow from. Hold a
+    /// lock on what they belong to, so that nobody else does so at the same time.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn derive_anew<E: EntityTrait>(
+        &self,
+        old: impl IntoCondition,
+        columns: impl IntoIterator<Item = E::Column>,
+        new: SelectStatement,
+    ) -> Result<(), Error> {
+        E::delete_many().filter(old).exec(&self.connection).await?;
+        let mut insert = Query::insert();
+        insert
+            .into_table(E::default().table_ref())
+            .columns(columns)
+            .select_from(new)
+            .map_err(Error::internal)?;
+        let statement = self.connection.get_database_backend().build(&insert);
+        self.connection.execute_raw(statement).await?;
+        Ok(())
     }
 }
 
