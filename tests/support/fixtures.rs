@@ -147,7 +147,7 @@ impl App {
         row.insert(self.db()).await.expect("a row of a fixture")
     }
 
-    pub(crate) async fn insert_all<A: ActiveModelTrait + Send>(&self, rows: Vec<A>) {
+    pub async fn insert_all<A: ActiveModelTrait + Send>(&self, rows: Vec<A>) {
         A::Entity::insert_many(rows).exec_without_returning(self.db()).await.expect("rows of a fixture");
     }
 

@@ -13,6 +13,7 @@ mod cast;
 pub mod clients;
 pub mod contract;
 pub mod contracts;
+pub mod courses;
 pub mod databases;
 pub mod deliveries;
 mod dice;

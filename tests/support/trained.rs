@@ -68,6 +68,7 @@ impl App {
             status: Set(TrainingStatus::Held),
             first_on: Set(Some(day(last_on))),
             last_on: Set(Some(day(last_on))),
+            listed_on: Set(day(last_on)),
             status_reason: Set(None),
             version: Set(1),
             created_at: Set(self.now()),

@@ -25,7 +25,8 @@ use crate::{
     lookups::queries::nameable_among,
     store::{Change, Entry, Owner, Tx},
     training_participants::commands::recount_persons,
-    training_rolls::queries::{Standings, check_open, sessions_of},
+    training_rolls::queries::{Standings, check_open},
+    training_sessions::queries::sessions_of,
     values::FieldCode,
 };
 
@@ -122,7 +123,8 @@ pub(super) async fn add(
     };
     let event = tx.lock(access.row::<training_event::Entity>(id)).await?;
     let guests = guests_of(tx, id, sent.guests()).await?;
-    let sessions = sessions_of(tx, id).await?;
+    let sessions: HashMap<TrainingSessionId, _> =
+        sessions_of(tx, id).await?.into_iter().map(|session| (session.id, session)).collect();
     let everybody: Vec<PersonId> = named.iter().copied().chain(guests.values().copied().flatten()).collect();
     let standings = Standings::of(tx, &everybody).await?;
     let mut faults = Faults::default();

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use entity::{
-    enums::TrainingStatus,
     ids::{PersonId, TrainingId},
     invitation, person, training_event,
 };
@@ -26,6 +25,7 @@ use crate::{
     lookups::queries::nameable_among,
     store::{Change, Entry, Owner, Tx},
     training_rolls::queries::Standings,
+    trainings::workflow::check_open,
     values::FieldCode,
 };
 
@@ -54,7 +54,7 @@ pub(super) async fn invite(
         }
     };
     let event = tx.lock(access.row::<training_event::Entity>(id)).await?;
-    check_status(&event)?;
+    check_open(event.status)?;
     let there: HashSet<PersonId> = invited(tx, id, &persons).await?.into_iter().collect();
     let new: Vec<PersonId> = persons.into_iter().filter(|person| !there.contains(person)).collect();
     let row = |person_id: &PersonId| invitation::ActiveModel {
@@ -81,7 +81,7 @@ pub(super) async fn withdraw(
 ) -> Result<Change<InvitationsWithdrawn>, Error> {
     check_number(&uninvited.person_ids)?;
     let event = tx.lock(access.row::<training_event::Entity>(id)).await?;
-    check_status(&event)?;
+    check_open(event.status)?;
     let gone = invited(tx, id, &uninvited.person_ids).await?;
     let rows = tx
         .beyond_reach::<invitation::Entity>("invitations to an event that was found")
@@ -138,13 +138,6 @@ async fn kept(tx: &Tx, persons: &[PersonId]) -> Result<Vec<PersonId>, Error> {
         .filter(person::Column::Id.is_in(persons.iter().copied()))
         .filter(person::Column::ErasedAt.is_null());
     Ok(tx.lock_all(rows).await?.into_iter().map(|person| person.id).collect())
-}
-
-fn check_status(event: &training_event::Model) -> Result<(), Error> {
-    match event.status {
-        TrainingStatus::Planned | TrainingStatus::Held => Ok(()),
-        TrainingStatus::Closed | TrainingStatus::Cancelled => Err(Error::step_not_open(&[])),
-    }
 }
 
 fn ids(persons: &[PersonId]) -> Value {

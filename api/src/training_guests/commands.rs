@@ -25,7 +25,8 @@ use crate::{
     persons::queries::erased,
     store::{Change, Owner, Tx},
     training_participants::commands::recount_persons,
-    training_rolls::queries::{Standings, check_open, sessions_of},
+    training_rolls::queries::{Standings, check_open},
+    training_sessions::queries::sessions_of,
     values::{FieldCode, Line},
 };
 
@@ -198,7 +199,7 @@ async fn check_days(
     let sessions = sessions_of(tx, event.id).await?;
     let standings = Standings::of(tx, &[person_id]).await?;
     let days =
-        sessions.values().filter(|session| attended.contains(&session.id)).map(|session| session.held_on);
+        sessions.iter().filter(|session| attended.contains(&session.id)).map(|session| session.held_on);
     let mut days: Vec<_> = days.collect();
     days.sort_unstable();
     match days.last() {

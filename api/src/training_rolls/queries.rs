@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use entity::{
     cadre_post, consent,
     enums::{ConsentPurpose, ExitReason, TrainingStatus},
-    ids::{PersonId, TrainingId, TrainingSessionId},
-    membership, training_event, training_session,
+    ids::PersonId,
+    membership, training_event,
 };
 use sea_orm::{ColumnTrait, FromQueryResult, QuerySelect};
 
@@ -15,6 +15,7 @@ use crate::{
     consents::queries::withdrawn,
     error::{Error, Faults, Text},
     store::Tx,
+    trainings::workflow::check_in,
     values::{FieldCode, Line},
 };
 
@@ -148,20 +149,6 @@ impl Standings {
     }
 }
 
-/// The sessions of an event that was found, by their ids.
-///
-/// # Errors
-/// When the database fails.
-pub async fn sessions_of(
-    tx: &Tx,
-    id: TrainingId,
-) -> Result<HashMap<TrainingSessionId, training_session::Model>, Error> {
-    let rows = tx
-        .beyond_reach::<training_session::Entity>("sessions of an event that was found")
-        .filter(training_session::Column::EventId.eq(id));
-    Ok(tx.all(rows).await?.into_iter().map(|session| (session.id, session)).collect())
-}
-
 /// Refuses changes of the lists of an event that is not held; notes that one after closing needs a reason.
 ///
 /// # Errors
@@ -177,9 +164,5 @@ pub fn check_open(
     let is_bare = event.status == TrainingStatus::Closed && reason.is_none();
     faults.when(is_bare, "/reason", FieldCode::Required, text);
     faults.check()?;
-    match event.status {
-        TrainingStatus::Held | TrainingStatus::Closed => Ok(()),
-        TrainingStatus::Planned => Err(Error::step_not_open(&["hold", "cancel"])),
-        TrainingStatus::Cancelled => Err(Error::step_not_open(&[])),
-    }
+    check_in(event.status, &[TrainingStatus::Held, TrainingStatus::Closed])
 }

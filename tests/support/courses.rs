@@ -1,0 +1,156 @@
+//! Training events made over the API, ready for marks; and the parts of one put into the database directly.
+
+#![expect(clippy::expect_used, reason = "test support fails loudly")]
+
+use entity::enums::Sex;
+use entity::ids::{AreaId, PersonId, TrainingGuestId, TrainingId, TrainingSessionId};
+use entity::{attendance, training_guest, training_session};
+use sea_orm::ActiveValue::Set;
+use sea_orm::prelude::DateTimeUtc;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::app::{App, day};
+use crate::callers::{Ask, Caller};
+use crate::calls::step;
+
+/// A training event with its sessions, and the officer who keeps it.
+#[derive(Clone, Debug)]
+pub struct Course {
+    /// An officer of the province.
+    pub officer: Caller,
+    /// The path of the event.
+    pub path: String,
+    /// Its sessions, in their order.
+    pub sessions: Vec<Uuid>,
+}
+
+/// The body of a session.
+#[must_use]
+pub fn session(from: &str, until: &str) -> Value {
+    json!({ "starts_at": from, "ends_at": until })
+}
+
+/// The body of an event for members about crops.
+#[must_use]
+pub fn course(area: AreaId, sessions: &[Value]) -> Value {
+    json!({
+        "title": "Kỹ thuật trồng lạc", "kind": "production", "domain": "crop", "topics": ["crop_techniques"],
+        "area_id": area, "place": "Nhà văn hoá", "provider": "Trung tâm Khuyến nông tỉnh", "audience": ["members"],
+        "sessions": sessions,
+    })
+}
+
+impl Course {
+    /// An event as its body says, not held yet.
+    pub async fn planned(app: &App, body: Value) -> Self {
+        let officer = app.as_officer_of(app.province().await).await;
+        let made = officer.post("/v1/training-events", body).await.expect(201);
+        let path = format!("/v1/training-events/{}", made.id());
+        let sessions = officer.get(&format!("{path}/sessions")).await.expect(200).ids();
+        Self { officer, path, sessions }
+    }
+
+    /// An event of three mornings in June 2026, held on the last of them.
+    pub async fn held(app: &App, area: AreaId) -> Self {
+        let morning = |day: u32| {
+            session(&format!("2026-06-{day:02}T01:00:00Z"), &format!("2026-06-{day:02}T03:30:00Z"))
+        };
+        let course = Self::planned(app, course(area, &[morning(8), morning(9), morning(10)])).await;
+        course.step("hold", Value::Null).await;
+        course
+    }
+
+    /// Takes a step that succeeds.
+    pub async fn step(&self, action: &str, body: Value) {
+        step(&self.officer, &self.path, action, body).await.expect(200);
+    }
+
+    /// Sends marks of persons in a session.
+    pub fn mark(&self, session: usize, persons: &[PersonId]) -> Ask {
+        self.send(self.marks(session, persons))
+    }
+
+    /// A body with marks.
+    #[must_use]
+    pub fn marks(&self, session: usize, persons: &[PersonId]) -> Value {
+        json!({ "sessions": [{ "session_id": self.sessions[session], "person_ids": persons }] })
+    }
+
+    /// Sends marks.
+    pub fn send(&self, body: Value) -> Ask {
+        self.officer.post(&format!("{}/attendances", self.path), body)
+    }
+
+    /// Writes a guest down; its path.
+    pub async fn guest(&self, name: &str) -> String {
+        let body = json!({ "full_name": name, "sex": "female", "birth_year": 1979 });
+        let made = self.officer.post(&format!("{}/guests", self.path), body).await.expect(201);
+        format!("{}/guests/{}", self.path, made.id())
+    }
+
+    /// What the event adds up to.
+    pub async fn counts(&self) -> Value {
+        self.officer.get(&format!("{}/counts", self.path)).await.expect(200).json
+    }
+}
+
+impl App {
+    /// A session of an event that a person and a guest attended.
+    pub async fn attended(
+        &self,
+        event: TrainingId,
+        person: PersonId,
+        on: &str,
+    ) -> (TrainingSessionId, TrainingGuestId) {
+        let session = TrainingSessionId::from(Uuid::now_v7());
+        let guest = TrainingGuestId::from(Uuid::now_v7());
+        let at = |time: &str| format!("{on}T{time}Z").parse::<DateTimeUtc>().expect("a time");
+        self.insert(training_session::ActiveModel {
+            id: Set(session),
+            event_id: Set(event),
+            starts_at: Set(at("01:00:00")),
+            ends_at: Set(at("03:30:00")),
+            held_on: Set(day(on)),
+            minutes: Set(150),
+            place: Set(None),
+            trainer: Set(None),
+            version: Set(1),
+            created_at: Set(self.now()),
+            updated_at: Set(self.now()),
+            voided_at: Set(None),
+            void_reason: Set(None),
+        })
+        .await;
+        self.insert(training_guest::ActiveModel {
+            id: Set(guest),
+            event_id: Set(event),
+            full_name: Set("Hoàng Thị Thử".to_owned()),
+            sex: Set(Sex::Female),
+            birth_year: Set(None),
+            remark: Set(None),
+            person_id: Set(None),
+            matched_at: Set(None),
+            version: Set(1),
+            created_at: Set(self.now()),
+            updated_at: Set(self.now()),
+            voided_at: Set(None),
+            void_reason: Set(None),
+        })
+        .await;
+        for (person_id, guest_id) in [(Some(person), None), (None, Some(guest))] {
+            self.insert(attendance::ActiveModel {
+                id: Set(Uuid::now_v7().into()),
+                event_id: Set(event),
+                session_id: Set(session),
+                person_id: Set(person_id),
+                guest_id: Set(guest_id),
+                created_at: Set(self.now()),
+                voided_at: Set(None),
+                void_reason: Set(None),
+            })
+            .await;
+        }
+        (session, guest)
+    }
+}
