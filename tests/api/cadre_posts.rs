@@ -43,7 +43,7 @@ both_databases! {
         let changed = officer.patch(&path, &made.etag(), json!({ "title": "Phó Chủ tịch" })).await.expect(200);
         assert_eq!((&changed.json["title"], &changed.json["version"]), (&json!("Phó Chủ tịch"), &json!(2)));
         officer.patch(&path, &made.etag(), json!({ "title": "Ủy viên" })).await.problem(412, "precondition_failed");
-        officer.patch(&path, &changed.etag(), json!({ "title": null })).await.problem(422, "validation_failed");
+        officer.patch(&path, &changed.etag(), json!({ "title": "" })).await.problem(422, "validation_failed");
         let end = async |etag: &str, day: &str| officer.act(&format!("{path}/end"), etag, json!({ "until_on": day })).await;
         end(&changed.etag(), "2021-01-01").await.problem(422, "validation_failed").faults(&["#/until_on: inconsistent"]);
         end(&changed.etag(), "2026-06-16").await.problem(422, "validation_failed").faults(&["#/until_on: out_of_range"]);
