@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::ConnectionTrait;
 use sea_orm_migration::sea_orm::{DbBackend, Statement};
 
 /// Tables, the rows that a list begins with, and the columns it is sorted by; the id breaks ties.
-const ORDERS: [(&str, &str, &str); 43] = [
+const ORDERS: [(&str, &str, &str); 48] = [
     ("account", "TRUE", "login"),
     ("area", "TRUE", "sort_key"),
     ("area", "TRUE", "code"),
@@ -38,6 +38,11 @@ const ORDERS: [(&str, &str, &str); 43] = [
     ("plan_result", "voided_at IS NULL", "recorded_on"),
     ("ocop_product", "voided_at IS NULL", "sort_key"),
     ("ocop_product", "voided_at IS NULL", "updated_at"),
+    ("training_event", "voided_at IS NULL", "listed_on"),
+    ("training_event", "status = 'held' AND voided_at IS NULL", "listed_on"),
+    ("training_event", "voided_at IS NULL", "code"),
+    ("training_event", "voided_at IS NULL", "updated_at"),
+    ("training_session", "event_id = x'00' AND voided_at IS NULL", "starts_at"),
     ("group_office", "group_id = x'00' AND voided_at IS NULL", "from_on"),
     ("sales_contract", "voided_at IS NULL", "updated_at"),
     ("sales_contract", "partner_id IN (x'00') AND voided_at IS NULL", "updated_at"),
