@@ -39,7 +39,7 @@ mod roles;
 mod settled;
 mod setup;
 mod terms;
-mod trained;
+pub mod trainings;
 pub mod village;
 
 pub use app::{App, at_once, over_tcp};
