@@ -177,8 +177,8 @@ both_databases! {
         let elsewhere = app.area("01783", "2022-06-30").await;
         let (trained, begun, late) =
             (person(&app, "Vi Thị Bế").await, person(&app, "Lý Văn An").await, person(&app, "Bế Văn Dũng").await);
-        let training = app.training(elsewhere, &["bookkeeping", "forage"], "2022-06-30").await;
-        let other = app.training(commune, &["leadership"], "2022-07-01").await;
+        let training = app.past_training(elsewhere, &["bookkeeping", "forage"], "2022-06-30").await;
+        let other = app.past_training(commune, &["leadership"], "2022-07-01").await;
         app.took_part(training, trained, Some("2022-06-30")).await;
         app.took_part(training, begun, None).await;
         app.took_part(other, late, Some("2022-07-01")).await;

@@ -197,7 +197,7 @@ async fn draw_trainings(app: &App, dice: &mut Dice, places: &Places) {
         let last_on = *dice.one_of(&DATES);
         let topics: BTreeSet<&str> = (0..2).map(|_| *dice.one_of(&TOPICS)).collect();
         let topics: Vec<&str> = topics.into_iter().collect();
-        let training = app.training(*dice.one_of(&places.old), &topics, last_on).await;
+        let training = app.past_training(*dice.one_of(&places.old), &topics, last_on).await;
         for person in &people {
             if dice.once_in(5) {
                 let completed_on = (!dice.once_in(4)).then_some(last_on);

@@ -39,8 +39,8 @@ fn draw(more: Value) -> Value {
 both_databases! {
     async fn a_list_is_drawn_from_those_who_were_not_trained_in_a_topic(app: App) {
         let Scene { commune, group, members, course } = scene(&app).await;
-        let other_topic = app.training(commune, &["climate_change"], "2025-03-01").await;
-        let topic = app.training(commune, &["crop_techniques"], "2025-03-01").await;
+        let other_topic = app.past_training(commune, &["climate_change"], "2025-03-01").await;
+        let topic = app.past_training(commune, &["crop_techniques"], "2025-03-01").await;
         app.took_part(other_topic, members[0], Some("2025-03-01")).await;
         app.took_part(topic, members[1], Some("2025-03-01")).await;
         let path = format!("{}/invitations", course.path);

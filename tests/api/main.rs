@@ -125,6 +125,7 @@ mod stored_keys;
 mod story;
 mod tampering;
 mod trade_figures;
+mod training_guests;
 mod training_sessions;
 mod training_steps;
 mod trainings;

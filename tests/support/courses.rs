@@ -1,16 +1,10 @@
-//! Training events made over the API, ready for marks; and the parts of one put into the database directly.
+//! Training events made over the API, ready for marks.
 
-#![expect(clippy::expect_used, reason = "test support fails loudly")]
-
-use entity::enums::Sex;
-use entity::ids::{AreaId, PersonId, TrainingGuestId, TrainingId, TrainingSessionId};
-use entity::{attendance, training_guest, training_session};
-use sea_orm::ActiveValue::Set;
-use sea_orm::prelude::DateTimeUtc;
+use entity::ids::{AreaId, PersonId};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::app::{App, day};
+use crate::app::App;
 use crate::callers::{Ask, Caller};
 use crate::calls::step;
 
@@ -92,65 +86,5 @@ impl Course {
     /// What the event adds up to.
     pub async fn counts(&self) -> Value {
         self.officer.get(&format!("{}/counts", self.path)).await.expect(200).json
-    }
-}
-
-impl App {
-    /// A session of an event that a person and a guest attended.
-    pub async fn attended(
-        &self,
-        event: TrainingId,
-        person: PersonId,
-        on: &str,
-    ) -> (TrainingSessionId, TrainingGuestId) {
-        let session = TrainingSessionId::from(Uuid::now_v7());
-        let guest = TrainingGuestId::from(Uuid::now_v7());
-        let at = |time: &str| format!("{on}T{time}Z").parse::<DateTimeUtc>().expect("a time");
-        self.insert(training_session::ActiveModel {
-            id: Set(session),
-            event_id: Set(event),
-            starts_at: Set(at("01:00:00")),
-            ends_at: Set(at("03:30:00")),
-            held_on: Set(day(on)),
-            minutes: Set(150),
-            place: Set(None),
-            trainer: Set(None),
-            version: Set(1),
-            created_at: Set(self.now()),
-            updated_at: Set(self.now()),
-            voided_at: Set(None),
-            void_reason: Set(None),
-        })
-        .await;
-        self.insert(training_guest::ActiveModel {
-            id: Set(guest),
-            event_id: Set(event),
-            full_name: Set("Hoàng Thị Thử".to_owned()),
-            sex: Set(Sex::Female),
-            birth_year: Set(None),
-            remark: Set(None),
-            person_id: Set(None),
-            matched_at: Set(None),
-            version: Set(1),
-            created_at: Set(self.now()),
-            updated_at: Set(self.now()),
-            voided_at: Set(None),
-            void_reason: Set(None),
-        })
-        .await;
-        for (person_id, guest_id) in [(Some(person), None), (None, Some(guest))] {
-            self.insert(attendance::ActiveModel {
-                id: Set(Uuid::now_v7().into()),
-                event_id: Set(event),
-                session_id: Set(session),
-                person_id: Set(person_id),
-                guest_id: Set(guest_id),
-                created_at: Set(self.now()),
-                voided_at: Set(None),
-                void_reason: Set(None),
-            })
-            .await;
-        }
-        (session, guest)
     }
 }

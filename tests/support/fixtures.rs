@@ -147,6 +147,10 @@ impl App {
         row.insert(self.db()).await.expect("a row of a fixture")
     }
 
+    /// Inserts rows with one statement.
+    ///
+    /// # Panics
+    /// If they cannot be inserted.
     pub async fn insert_all<A: ActiveModelTrait + Send>(&self, rows: Vec<A>) {
         A::Entity::insert_many(rows).exec_without_returning(self.db()).await.expect("rows of a fixture");
     }

@@ -39,6 +39,7 @@ mod roles;
 mod settled;
 mod setup;
 mod terms;
+mod trained;
 pub mod trainings;
 pub mod village;
 

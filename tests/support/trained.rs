@@ -46,7 +46,7 @@ impl App {
     }
 
     /// A training that was held in a unit and ended on a day.
-    pub async fn training(&self, area: AreaId, topics: &[&str], last_on: &str) -> TrainingId {
+    pub async fn past_training(&self, area: AreaId, topics: &[&str], last_on: &str) -> TrainingId {
         let id = TrainingId::from(Uuid::now_v7());
         let title = "Tập huấn thử".to_owned();
         self.insert(training_event::ActiveModel {

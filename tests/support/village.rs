@@ -23,7 +23,7 @@ use crate::hidden::{PlaceOf, ask, hidden, hidden_part};
 use crate::lookups::assert_lookup_finds_at_most_a_mask;
 
 /// Items that a village has, by the template of their path.
-pub const ITEMS: [&str; 13] = [
+pub const ITEMS: [&str; 14] = [
     "/v1/households/{household_id}",
     "/v1/persons/{person_id}",
     "/v1/farmer-groups/{group_id}",
@@ -36,10 +36,11 @@ pub const ITEMS: [&str; 13] = [
     "/v1/offer-requests/{offer_request_id}",
     "/v1/production-plans/{plan_id}",
     "/v1/ocop-products/{ocop_product_id}",
+    "/v1/cadre-posts/{cadre_post_id}",
     "/v1/training-events/{training_id}",
 ];
 /// Parts that a village has, by the template of their path.
-pub const PARTS: [&str; 12] = [
+pub const PARTS: [&str; 13] = [
     "/v1/households/{household_id}/members/{household_member_id}",
     "/v1/households/{household_id}/poverty-statuses/{poverty_status_id}",
     "/v1/persons/{person_id}/consents/{consent_id}",
@@ -52,6 +53,7 @@ pub const PARTS: [&str; 12] = [
     "/v1/production-plans/{plan_id}/results/{plan_result_id}",
     "/v1/ocop-products/{ocop_product_id}/certificates/{ocop_certificate_id}",
     "/v1/training-events/{training_id}/sessions/{training_session_id}",
+    "/v1/training-events/{training_id}/guests/{training_guest_id}",
 ];
 /// Reading an identity is told in the access records, so that looking twice is not the same.
 const LEAVES_A_TRACE: &str = "/v1/persons/{person_id}/identity";
@@ -117,8 +119,12 @@ impl Village {
         let asked = app.asked(offer, buyer(app).await, OfferRequestStatus::Open).await;
         let (plan, plan_result) = app.planned(group, commune).await;
         let (product, certificate) = app.certified(group, commune).await;
+        let post = app.cadre_post(person, CadreLevel::Branch, (commune, from)).await;
         let training = app.training(commune, &["2026-06-01"]).await;
+        let guest = app.guest(&training, &[0], (Sex::Female, None)).await;
         let mut ids = BTreeMap::from([
+            ("cadre_post_id", post.into()),
+            ("training_guest_id", guest.into()),
             ("training_id", training.id.into()),
             ("training_session_id", training.sessions[0].into()),
             ("plan_id", plan.into()),
