@@ -14,7 +14,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    SEED, accounts, farming,
+    SEED, accounts, farming, learning,
     province::{
         IdentityFacts, Map, Province,
         grants::{Event, Grants, Setting},
@@ -84,6 +84,7 @@ pub async fn load(store: &Store, clock: &Clock) -> Result<Loaded, Error> {
         today: clock.today(),
     })?;
     let farming = farming::generate(&setting)?;
+    let learning = learning::generate(&setting)?;
     let bulk = Bulk::begin(store, clock).await?;
     let bar = progress();
     let trade = insert_partners(&bulk, store, trade, (&bar, clock.now())).await?;
@@ -91,6 +92,7 @@ pub async fn load(store: &Store, clock: &Clock) -> Result<Loaded, Error> {
     insert_grants(&bulk, grants, &bar).await?;
     insert_trade(&bulk, trade, &bar).await?;
     farming::insert(&bulk, farming, &bar).await?;
+    learning::insert(&bulk, learning, &bar).await?;
     bar.finish_and_clear();
     bulk.commit().await?;
     Ok(Loaded::Now)

@@ -4,6 +4,7 @@
 mod accounts;
 mod farming;
 mod keys;
+mod learning;
 mod load;
 pub mod province;
 mod run;

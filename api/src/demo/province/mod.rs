@@ -17,6 +17,7 @@ mod groups;
 mod history;
 mod household_rows;
 mod households;
+pub mod learning;
 mod map;
 mod names;
 mod notices;
