@@ -130,6 +130,7 @@ both_databases! {
             "G10_delivered": [0, null, null],
             "G9": [0, 0, null], "G10_of_planned": [0, 0, null], "G9_revenue": [0, null, null],
             "G9_margin": [0, null, null], "G9_losses": [0, null, null], "G7": [0, 0, null], "G7_products": [0, null, null],
+            "G8": [0, 4, 0], "G8b": [0, 0, null], "G8b_commune": [0, 0, null], "G8b_branch": [0, 0, null],
         }));
     }
 
