@@ -35,10 +35,10 @@ fn events(dialect: Dialect) -> String {
     let (at, digits) = (dialect.midnight("2022-01-01"), dialect.digits("i", 6));
     format!(
         "INSERT INTO training_event (id, code, title, sort_key, kind, area_id, place, provider, completion_bps,
-             for_members, for_commune_cadres, for_branch_cadres, for_others, status, first_on, last_on, version,
+             for_members, for_commune_cadres, for_branch_cadres, for_others, status, first_on, last_on, listed_on, version,
              created_at, updated_at)
          SELECT {id}, 'TH-' || {digits}, 'Tập huấn ' || i, 'tap huan ' || {digits}, 'business', a.id, 'Nhà văn hóa',
-             'Trung tâm Khuyến nông', 8000, TRUE, FALSE, FALSE, FALSE, 'closed', {last_on}, {last_on}, 1, {at}, {at}
+             'Trung tâm Khuyến nông', 8000, TRUE, FALSE, FALSE, FALSE, 'closed', {last_on}, {last_on}, {last_on}, 1, {at}, {at}
          FROM {series} JOIN bench_commune a ON a.n = i % (SELECT COUNT(*) FROM bench_commune)",
         id = dialect.id(EVENT, "i"),
         last_on = last_on(dialect, "i"),
@@ -69,8 +69,8 @@ fn session(event: &str, n: &str) -> String {
 fn sessions(dialect: Dialect) -> String {
     let (starts_at, ends_at) = (dialect.midnight("2021-01-01"), dialect.midnight("2021-01-02"));
     format!(
-        "INSERT INTO training_session (id, event_id, starts_at, ends_at, held_on, version, created_at, updated_at)
-         SELECT {id}, {event}, {starts_at}, {ends_at}, {held_on}, 1, {starts_at}, {starts_at}
+        "INSERT INTO training_session (id, event_id, starts_at, ends_at, held_on, minutes, version, created_at, updated_at)
+         SELECT {id}, {event}, {starts_at}, {ends_at}, {held_on}, 1440, 1, {starts_at}, {starts_at}
          FROM {series} CROSS JOIN {numbers} AS k",
         id = dialect.id(SESSION, &session("s.i", "k.n")),
         event = dialect.id(EVENT, "s.i"),
