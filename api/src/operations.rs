@@ -55,6 +55,11 @@ pub(crate) fn register(routes: &mut Routes<'_>) {
     crate::offers::routes(routes);
     crate::offer_details::routes(routes);
     crate::offer_requests::routes(routes);
+    farming_and_learning(routes);
+}
+
+/// Plans, products and training.
+fn farming_and_learning(routes: &mut Routes<'_>) {
     crate::plans::routes(routes);
     crate::plan_steps::routes(routes);
     crate::plan_content::routes(routes);

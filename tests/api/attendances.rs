@@ -203,9 +203,10 @@ both_databases! {
         viewer.get(&format!("{}/attendances", course.path)).await.problem(403, "permission_denied");
     }
 
+    /// Half past eleven at night of 30 June, and half past midnight of 1 July.
     async fn an_event_counts_on_its_day_in_vietnam(app: App) {
         let commune = app.area("01392", "2022-06-30").await;
-        for (from, until) in [("2022-06-30T23:30:00+07:00", "2022-07-01T01:00:00+07:00"), ("2022-07-01T00:30:00+07:00", "2022-07-01T02:00:00+07:00")] {
+        for (from, until) in [("2022-06-30T16:30:00Z", "2022-06-30T18:00:00Z"), ("2022-06-30T17:30:00Z", "2022-06-30T19:00:00Z")] {
             let course = Course::planned(&app, course(commune, &[session(from, until)])).await;
             course.step("hold", Value::Null).await;
         }

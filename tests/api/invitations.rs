@@ -89,7 +89,7 @@ both_databases! {
         assert_eq!(course.officer.post(&path, drawn).await.expect(200).json["invited"], 1, "the head alone");
         for (body, fault) in [
             (json!({}), "#/draw: inconsistent"),
-            (json!({ "person_ids": [] }), "#/person_ids: out_of_range"),
+            (json!({ "person_ids": [] }), "#/person_ids: too_short"),
             (draw(json!({ "limit": 501 })), "#/draw/limit: out_of_range"),
         ] {
             course.officer.post(&path, body).await.problem(422, "validation_failed").faults(&[fault]);

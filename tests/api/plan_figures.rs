@@ -44,6 +44,7 @@ struct Drawn {
 }
 
 /// A group at random with a plan, its result, a contract and a product at random.
+#[expect(clippy::too_many_lines, reason = "everything that a group may have")]
 async fn draw(app: &App, dice: &mut Dice, communes: &[AreaId; 4]) -> Drawn {
     let at = dice.below(communes.len());
     let (commune, form) = (communes[at], if dice.once_in(4) { LegalForm::Cig } else { LegalForm::Tht });

@@ -11,6 +11,7 @@ const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
 const REQUESTS: &str = "## Requests in a shell";
 const GRANT: &str = "## A grant from call to settlement";
 const SEASON: &str = "## A season with a buyer";
+const TRAINING: &str = "## A training from the invitation to the coverage";
 
 /// A block of a section.
 fn block(title: &str, language: &str) -> String {
@@ -44,5 +45,9 @@ both_databases! {
 
     async fn the_season_of_the_readme_goes_from_offer_to_completion(app: App) {
         tells(&app, SEASON).await;
+    }
+
+    async fn the_training_of_the_readme_goes_from_the_invitation_to_the_coverage(app: App) {
+        tells(&app, TRAINING).await;
     }
 }

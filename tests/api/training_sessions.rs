@@ -207,6 +207,6 @@ both_databases! {
         assert!(!format!("{entries:?}").contains("Bí Mật"));
         let claims = idempotency_claim::Entity::find().all(app.db()).await.unwrap();
         let replies = claims.iter().filter_map(|claim| claim.reply.as_deref()).map(String::from_utf8_lossy);
-        assert!(claims.len() >= 2 && replies.into_iter().all(|reply| !reply.contains("Bí Mật")));
+        assert!(!claims.is_empty() && replies.into_iter().all(|reply| !reply.contains("Bí Mật")));
     }
 }

@@ -87,6 +87,7 @@ impl Village {
     ///
     /// # Panics
     /// If the rows cannot be inserted.
+    #[expect(clippy::too_many_lines, reason = "one row of every kind")]
     pub async fn of(app: &App, commune: AreaId, from: &str) -> Self {
         let serial = app.serial();
         let (name, group_name) = (format!("Đàm Thị Vắng{serial}"), format!("Tổ hợp tác Khuất{serial}"));

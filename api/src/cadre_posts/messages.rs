@@ -153,7 +153,7 @@ fn ordered(new: &NewCadrePost) -> Result<(), ValidationError> {
 #[serde(deny_unknown_fields)]
 pub struct CadrePostPatch {
     /// What the post is called.
-    #[schema(example = "Phó Chủ tịch Hội Nông dân xã")]
+    #[schema(nullable = false, example = "Phó Chủ tịch Hội Nông dân xã")]
     pub title: Option<Line<1, 120>>,
 }
 

@@ -31,6 +31,7 @@ pub struct Frame {
 
 /// Whose poverty is looked at.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a report makes a handful of them")]
 pub enum PovertyOf {
     /// Nobody's.
     Nobody,

@@ -157,7 +157,7 @@ pub struct Shown {
     /// Sex of the person.
     pub sex: Sex,
     /// Year of birth of the person.
-    pub birth_year: Option<i32>,
+    pub birth_year: Option<i16>,
     /// Sessions attended.
     pub sessions: Option<i32>,
     /// When the event was completed.
@@ -194,7 +194,7 @@ impl Invitation {
             person_id: shown.row.person_id,
             full_name: is_named.then_some(shown.full_name),
             sex: is_named.then_some(shown.sex),
-            birth_year: shown.birth_year.filter(|_| is_named),
+            birth_year: shown.birth_year.filter(|_| is_named).map(i32::from),
             sessions: shown.sessions.unwrap_or_default(),
             completed_on: shown.completed_on,
             created_at: shown.row.created_at.into(),

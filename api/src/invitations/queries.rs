@@ -41,11 +41,16 @@ fn with_participation(select: Select<invitation::Entity>) -> Select<invitation::
 
 /// The invitations to an event that the filters leave; without those who were erased or want no training any more.
 pub(super) fn of_event(id: TrainingId, filter: &InvitationFilter) -> Condition {
-    use training_participant::Column as P;
-    let attended = |yes| if yes { P::Sessions.is_not_null() } else { P::Sessions.is_null() };
+    let came = training_participant::Entity::find()
+        .select_only()
+        .column(training_participant::Column::PersonId)
+        .filter(training_participant::Column::EventId.eq(id))
+        .into_query();
+    let person = invitation::Column::PersonId;
+    let attended = |yes| if yes { person.in_subquery(came) } else { person.not_in_subquery(came) };
     Condition::all()
         .add(invitation::Column::EventId.eq(id))
-        .add(person::Column::ErasedAt.is_null())
+        .add(person.not_in_subquery(erased()))
         .add(invitation::Column::PersonId.not_in_subquery(withdrawn(ConsentPurpose::Training)))
         .add_option(filter.has_attended.map(attended))
 }
@@ -86,6 +91,15 @@ struct HowMany {
     persons: i64,
 }
 
+/// The persons whose data were erased; they are few.
+fn erased() -> SelectStatement {
+    person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::ErasedAt.is_not_null())
+        .into_query()
+}
+
 /// Whoever can be invited to an event: not invited yet, not erased, not unwilling.
 fn free<C: ColumnTrait>(id: TrainingId, person_id: C) -> Condition {
     use invitation::Column;
@@ -96,14 +110,9 @@ fn free<C: ColumnTrait>(id: TrainingId, person_id: C) -> Condition {
         .and_where(Column::EventId.eq(id))
         .and_where(Expr::col(Column::PersonId.as_column_ref()).eq(own()))
         .to_owned();
-    let erased: SelectStatement = person::Entity::find()
-        .select_only()
-        .column(person::Column::Id)
-        .filter(person::Column::ErasedAt.is_not_null())
-        .into_query();
     Condition::all()
         .add(Expr::exists(there).not())
-        .add(person_id.not_in_subquery(erased))
+        .add(person_id.not_in_subquery(erased()))
         .add(person_id.not_in_subquery(withdrawn(ConsentPurpose::Training)))
 }
 
@@ -125,7 +134,7 @@ pub(super) async fn drawn(
                 .filter(draw.of_members().condition(today))
                 .filter(free(id, person));
             let found: Vec<Drawn> =
-                tx.shaped(rows.clone(), |select| first(select, person, draw.limit)).await?;
+                tx.every(rows.clone(), |select| first(select, person, draw.limit)).await?;
             let all: Vec<HowMany> = tx.shaped(rows, |select| counted(select, person)).await?;
             Ok(told(found, &all))
         }
@@ -136,7 +145,7 @@ pub(super) async fn drawn(
                 .filter(draw.of_cadres().condition(today))
                 .filter(free(id, person));
             let found: Vec<Drawn> =
-                tx.shaped(rows.clone(), |select| first(select, person, draw.limit)).await?;
+                tx.every(rows.clone(), |select| first(select, person, draw.limit)).await?;
             let all: Vec<HowMany> = tx.shaped(rows, |select| counted(select, person)).await?;
             Ok(told(found, &all))
         }

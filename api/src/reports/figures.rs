@@ -31,6 +31,7 @@ pub(super) fn figures(cells: &Cells<'_>, counted: &Counted, is_whole: bool) -> V
     let worth = |cells: &[TradeCell], is_listed: bool| {
         (is_whole || is_listed).then(|| cells.iter().map(|cell| cell.amount_vnd).sum())
     };
+    let poor = sees_poverty.then_some(poor_households);
     let figures = [
         measured(Figure::count(G1, NAMES.groups, Groups, Some(total.groups)), counted)
             .listed(lists.groups(&[])),
@@ -42,14 +43,9 @@ pub(super) fn figures(cells: &Cells<'_>, counted: &Counted, is_whole: bool) -> V
         Figure::count("G3", NAMES.poor_members, Memberships, sees_poverty.then_some(total.poor))
             .of(Some(known), of_which(OF_MEMBERS, known == total.members))
             .listed(lists.poor(&[]).filter(|_| sees_poverty)),
-        Figure::count(
-            "G3_households",
-            NAMES.poor_households,
-            Households,
-            sees_poverty.then_some(poor_households),
-        )
-        .of(Some(known_households), of_which(OF_HOUSEHOLDS, known_households == households))
-        .listed(lists.poor(&[PER_HOUSEHOLD]).filter(|_| sees_poverty)),
+        Figure::count("G3_households", NAMES.poor_households, Households, poor)
+            .of(Some(known_households), of_which(OF_HOUSEHOLDS, known_households == households))
+            .listed(lists.poor(&[PER_HOUSEHOLD]).filter(|_| sees_poverty)),
         Figure::count("G4", NAMES.funded, Groups, Some(total.funded))
             .of(Some(total.groups), owned(NAMES.groups))
             .listed(lists.funded_groups(&[]))

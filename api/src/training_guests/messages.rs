@@ -137,8 +137,10 @@ pub struct NewTrainingGuest {
 #[serde(deny_unknown_fields)]
 pub struct TrainingGuestPatch {
     /// The name.
+    #[schema(nullable = false)]
     pub full_name: Option<PersonName>,
     /// The sex.
+    #[schema(nullable = false)]
     pub sex: Option<Sex>,
     /// The year of birth.
     #[serde(default, deserialize_with = "present")]
@@ -149,7 +151,7 @@ pub struct TrainingGuestPatch {
     #[schema(value_type = Option<Line<1, 255>>)]
     pub remark: Option<Option<Line<1, 255>>>,
     /// Why it is changed after the event was closed; required then.
-    #[schema(example = "Danh sách giấy nộp muộn")]
+    #[schema(nullable = false, example = "Danh sách giấy nộp muộn")]
     pub reason: Option<Line<1, 500>>,
 }
 

@@ -51,6 +51,17 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Take out a guest entered in error",
             "Officers may, once no mark names the guest. The name is forgotten.",
         );
+    let _ = routes.at("/v1/training-events/{training_id}/guests/{training_guest_id}/history").get(
+        handlers::list_training_guest_history,
+        "list_training_guest_history",
+        "List what happened to a guest of a training event",
+        "Officers and auditors may, within their scope. Lists the changes, the latest first, without names.",
+    );
+    matching(routes);
+}
+
+/// Finding a guest in the register.
+fn matching(routes: &mut Routes<'_>) {
     let _ = routes
         .at("/v1/training-events/{training_id}/guests/{training_guest_id}/match")
         .refuses(&[Code::StateConflict])
@@ -71,10 +82,4 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Officers may, with a reason, where the wrong person was found. The marks count for nobody of the register until \
              the guest is matched again.",
         );
-    let _ = routes.at("/v1/training-events/{training_id}/guests/{training_guest_id}/history").get(
-        handlers::list_training_guest_history,
-        "list_training_guest_history",
-        "List what happened to a guest of a training event",
-        "Officers and auditors may, within their scope. Lists the changes, the latest first, without names.",
-    );
 }

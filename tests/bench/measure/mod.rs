@@ -5,6 +5,7 @@ mod balances;
 mod demo;
 mod desk;
 mod locks;
+mod marks;
 mod missing;
 mod pages;
 mod progress;
@@ -23,7 +24,7 @@ use crate::statement::Statement;
 use crate::table::Table;
 
 /// What is measured on the whole province, besides single requests.
-const WHOLE: [&str; 4] = ["pages", "progress", "missing", "balances"];
+const WHOLE: [&str; 5] = ["pages", "progress", "missing", "balances", "marks"];
 
 /// Runs what was asked for and prints the table.
 pub async fn measure(options: &Options) -> Outcome<()> {
@@ -97,6 +98,9 @@ async fn on(
     }
     if wants("balances") {
         table.extend([balances::measure(data, options).await?]);
+    }
+    if wants("marks") {
+        table.extend([marks::measure(data, options).await?]);
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ mod groups;
 mod guards;
 mod households;
 pub mod people;
-mod persons;
+pub mod persons;
 pub mod trade;
 mod trainings;
 

@@ -81,7 +81,8 @@ pub fn content(random: &mut Random, chain: &str, fate: Fate) -> Result<PlanConte
     let lines: Result<Vec<PlanLine>, Error> =
         (1..).zip(products.into_iter().take(count)).map(|(n, one)| line(random, growth, (n, one))).collect();
     let lines = lines?;
-    let is_adapted = !matches!(fate, Fate::ApprovedPlain) && !(fate == Fate::Returned && random.chance(700));
+    let is_plain = fate == Fate::ApprovedPlain || (fate == Fate::Returned && random.chance(700));
+    let is_adapted = !is_plain;
     let (mut hazards, mut measures) = (Vec::new(), Vec::new());
     if is_adapted {
         for hazard in growth.hazards.iter().take(random.between(1, 3) as usize) {

@@ -4,12 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::enums::{CadreLevel, Sex, TrainingStatus};
-use entity::ids::{AreaId, AttendanceId, GroupId, PersonId, TrainingGuestId, TrainingId, TrainingSessionId};
+use entity::ids::{AreaId, GroupId, PersonId, TrainingId, TrainingSessionId};
 use entity::vietnamese::sort_key;
-use entity::{
-    attendance, head_count, invitation, membership, training_event, training_event_topic, training_guest,
-    training_participant, training_session,
-};
+use entity::{invitation, membership, training_event, training_event_topic, training_session};
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
 
@@ -18,7 +15,8 @@ use super::super::clerk::Clerk;
 use super::super::grants::Event;
 use super::super::random::Random;
 use super::super::register::Register;
-use super::subjects::{FOR_CADRES, FOR_MEMBERS, GUESTS, PROVIDERS, Subject};
+use super::lists::office_closes;
+use super::subjects::{FOR_CADRES, FOR_MEMBERS, PROVIDERS, Subject};
 use super::{EVENTS, Learning, Setting};
 use crate::error::Error;
 use crate::store::Owner;
@@ -28,7 +26,7 @@ const FOR_CADRES_COUNT: usize = 24;
 /// Events to come.
 const PLANNED: usize = 6;
 /// The share of the sessions that completes an event, in basis points.
-const COMPLETION_BPS: i32 = 8_000;
+pub(super) const COMPLETION_BPS: i32 = 8_000;
 /// The most people on a list.
 const SEATS: usize = 25;
 
@@ -36,11 +34,11 @@ const SEATS: usize = 25;
 pub struct Desk<'a> {
     setting: &'a Setting<'a>,
     register: &'a Register<'a>,
-    out: Learning,
-    random: Random,
+    pub(super) out: Learning,
+    pub(super) random: Random,
     clerk: Clerk,
     members: BTreeMap<GroupId, Vec<&'a membership::Model>>,
-    sexes: BTreeMap<PersonId, Sex>,
+    pub(super) sexes: BTreeMap<PersonId, Sex>,
 }
 
 /// An event before it is written down.
@@ -158,7 +156,7 @@ impl<'a> Desk<'a> {
         let topic = intent.subject.0.to_owned();
         self.out.topics.push(training_event_topic::Model { event_id: id, topic });
         if took_place {
-            self.attend(intent, &sessions, last);
+            self.attend(&intent.people, &sessions, last);
         } else {
             let invited = |person_id: &PersonId| invitation::Model {
                 event_id: id,
@@ -265,106 +263,6 @@ impl<'a> Desk<'a> {
         days.iter().map(each).collect()
     }
 
-    /// Writes down who came: by name, by head, or both; names and heads do not always agree.
-    fn attend(&mut self, intent: &Intent, sessions: &[training_session::Model], last_on: Option<NaiveDate>) {
-        let has_list = !self.random.chance(80);
-        let has_heads = !has_list || self.random.chance(350);
-        let is_wrong = has_list && has_heads && self.random.chance(300);
-        let mut attended: BTreeMap<PersonId, i32> = BTreeMap::new();
-        for session in sessions {
-            let came: Vec<PersonId> =
-                intent.people.iter().copied().filter(|_| self.random.chance(880)).collect();
-            let at = office_closes(session.held_on);
-            if has_list {
-                for person in &came {
-                    *attended.entry(*person).or_default() += 1;
-                    self.mark(session, (Some(*person), None), at);
-                }
-            }
-            if has_heads {
-                self.count(session, &came, is_wrong);
-            }
-        }
-        if has_list && self.random.chance(150) {
-            self.receive_guest(sessions, &mut attended, intent);
-        }
-        let Some(event_id) = sessions.first().map(|session| session.event_id) else { return };
-        let all = i32::try_from(sessions.len()).unwrap_or(i32::MAX);
-        let participant = |(person_id, sessions): (PersonId, i32)| training_participant::Model {
-            event_id,
-            person_id,
-            sessions,
-            completed_on: last_on.filter(|_| sessions * 10_000 >= COMPLETION_BPS * all),
-        };
-        self.out.participants.extend(attended.into_iter().map(participant));
-    }
-
-    fn mark(
-        &mut self,
-        session: &training_session::Model,
-        (person_id, guest_id): (Option<PersonId>, Option<TrainingGuestId>),
-        created_at: DateTime<Utc>,
-    ) {
-        self.out.attendances.push(attendance::Model {
-            id: AttendanceId(self.random.id(created_at)),
-            event_id: session.event_id,
-            session_id: session.id,
-            person_id,
-            guest_id,
-            created_at,
-            voided_at: None,
-            void_reason: None,
-        });
-    }
-
-    fn count(&mut self, session: &training_session::Model, came: &[PersonId], is_wrong: bool) {
-        let of = |sex: Sex| came.iter().filter(|person| self.sexes.get(person) == Some(&sex)).count();
-        let mut heads = [Sex::Male, Sex::Female, Sex::Unknown].map(|sex| (sex, of(sex)));
-        if is_wrong {
-            heads[0].1 += 1 + self.random.below(3);
-        }
-        self.out.head_counts.extend(heads.map(|(sex, n)| head_count::Model {
-            session_id: session.id,
-            sex,
-            event_id: session.event_id,
-            n: i32::try_from(n).unwrap_or(i32::MAX),
-        }));
-    }
-
-    /// Somebody who was written down by name at the first session; half of them turn out to be a member who is on no list.
-    fn receive_guest(
-        &mut self,
-        sessions: &[training_session::Model],
-        attended: &mut BTreeMap<PersonId, i32>,
-        intent: &Intent,
-    ) {
-        let Some(session) = sessions.first() else { return };
-        let at = office_closes(session.held_on);
-        let id = TrainingGuestId(self.random.id(at));
-        let absent = intent.people.iter().copied().find(|person| !attended.contains_key(person));
-        let person_id = absent.filter(|_| self.random.chance(500));
-        let full_name = (*self.random.pick(&GUESTS)).to_owned();
-        self.out.training_guests.push(training_guest::Model {
-            id,
-            event_id: session.event_id,
-            sex: if full_name.contains(" Thị ") { Sex::Female } else { Sex::Male },
-            full_name,
-            birth_year: None,
-            remark: None,
-            person_id,
-            matched_at: person_id.map(|_| at),
-            version: if person_id.is_some() { 2 } else { 1 },
-            created_at: at,
-            updated_at: at,
-            voided_at: None,
-            void_reason: None,
-        });
-        self.mark(session, (None, Some(id)), at);
-        if let Some(person) = person_id {
-            attended.insert(person, 1);
-        }
-    }
-
     /// Puts the tables into the order of their ids.
     pub fn close(self) -> Learning {
         let mut out = self.out;
@@ -375,9 +273,4 @@ impl<'a> Desk<'a> {
         out.participants.sort_by_key(|row| (row.event_id, row.person_id));
         out
     }
-}
-
-/// When what happened on a day is written down.
-fn office_closes(on: NaiveDate) -> DateTime<Utc> {
-    on.and_hms_opt(9, 30, 0).unwrap_or_default().and_utc()
 }

@@ -5,6 +5,7 @@
 
 mod cadres;
 mod desk;
+mod lists;
 mod subjects;
 
 use chrono::NaiveDate;
