@@ -316,7 +316,8 @@ both_databases! {
         for _ in 0..8 {
             let topics: BTreeSet<&str> = (0..2).map(|_| *dice.one_of(&TOPICS)).collect();
             let topics: Vec<&str> = topics.into_iter().collect();
-            let on = day(dice.one_of(&DATES));
+            let date = *dice.one_of(&DATES);
+            let on = day(date);
             let question = Question { facts: &facts, on, area: None, reach: facts.within(province) };
             assert_topics(&whole, &question, &topics, dice.seed()).await;
             let reach = facts.within(places.districts[0]);

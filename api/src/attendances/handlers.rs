@@ -1,7 +1,6 @@
 //! One function per operation on attendance.
 
-use entity::{attendance, ids::TrainingId, person, training_event};
-use uuid::Uuid;
+use entity::{attendance, ids::TrainingId, training_event};
 
 use super::{
     commands,
@@ -14,15 +13,13 @@ use super::{
 use crate::{
     access::{
         Access,
-        permission::{
-            persons::ReadPersons,
-            trainings::{CreateAttendances, DeleteAttendances, ReadAttendances},
-        },
+        permission::trainings::{CreateAttendances, DeleteAttendances, ReadAttendances},
     },
     error::Error,
     http::{Json, List, Outcomes, Page, Path},
     journal::messages::{HistoryEntry, HistoryFilter},
     store::{Paged, SortBy, SortKind},
+    training_rolls::queries::named_among,
 };
 
 pub(super) async fn list_attendances(
@@ -34,16 +31,10 @@ pub(super) async fn list_attendances(
     let rows = access.rows::<attendance::Entity>().filter(of_event(id, &list.filter));
     let sort = SortBy::column(attendance::Column::Id, SortKind::Id);
     let page: Paged<Shown> = access.page(rows, &list.page, &sort, named).await?;
-    let persons: Vec<Uuid> = page
-        .items
-        .iter()
-        .filter_map(|shown| shown.row.person_id.or(shown.matched_id))
-        .map(Uuid::from)
-        .collect();
-    let named = access.also::<ReadPersons, person::Entity>(&persons).await?;
+    let person_of = |shown: &Shown| shown.row.person_id.or(shown.matched_id);
+    let named = named_among(&access, page.items.iter().filter_map(person_of).collect()).await?;
     Ok(Page(page.map(|shown| {
-        let person_id = shown.row.person_id.or(shown.matched_id);
-        let is_named = person_id.is_some_and(|id| named.contains(&id.into()));
+        let is_named = person_of(&shown).is_some_and(|id| named.contains(&id));
         Attendance::of(shown, is_named)
     })))
 }

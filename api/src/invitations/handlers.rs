@@ -1,7 +1,6 @@
 //! One function per operation on invitations.
 
-use entity::{ids::TrainingId, invitation, person, training_event};
-use uuid::Uuid;
+use entity::{ids::TrainingId, invitation, training_event};
 
 use super::{
     commands,
@@ -14,15 +13,13 @@ use super::{
 use crate::{
     access::{
         Access,
-        permission::{
-            persons::ReadPersons,
-            trainings::{CreateInvitations, DeleteInvitations, ReadAttendances},
-        },
+        permission::trainings::{CreateInvitations, DeleteInvitations, ReadAttendances},
     },
     error::Error,
     http::{Json, List, Outcomes, Page, Path},
     journal::messages::{HistoryEntry, HistoryFilter},
     store::{Paged, SortBy, SortKind},
+    training_rolls::queries::named_among,
 };
 
 pub(super) async fn list_invitations(
@@ -34,10 +31,10 @@ pub(super) async fn list_invitations(
     let rows = access.rows::<invitation::Entity>().filter(of_event(id, &list.filter));
     let sort = SortBy::column(invitation::Column::PersonId, SortKind::Id);
     let page: Paged<Shown> = access.page(rows, &list.page, &sort, shown).await?;
-    let ids: Vec<Uuid> = page.items.iter().map(|shown| shown.row.person_id.into()).collect();
-    let seen = access.also::<ReadPersons, person::Entity>(&ids).await?;
+    let ids = page.items.iter().map(|shown| shown.row.person_id).collect();
+    let seen = named_among(&access, ids).await?;
     Ok(Page(page.map(|shown| {
-        let is_named = seen.contains(&shown.row.person_id.into());
+        let is_named = seen.contains(&shown.row.person_id);
         Invitation::of(shown, is_named)
     })))
 }

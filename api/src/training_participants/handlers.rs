@@ -1,20 +1,17 @@
 //! The one operation on participants.
 
-use entity::{ids::TrainingId, person, training_event, training_participant};
-use uuid::Uuid;
+use entity::{ids::TrainingId, training_event, training_participant};
 
 use super::{
     messages::{Shown, TrainingParticipant, TrainingParticipantFilter},
     queries::{named, of_event},
 };
 use crate::{
-    access::{
-        Access,
-        permission::{persons::ReadPersons, trainings::ReadAttendances},
-    },
+    access::{Access, permission::trainings::ReadAttendances},
     error::Error,
     http::{List, Page, Path},
     store::{Paged, SortBy, SortKind},
+    training_rolls::queries::named_among,
 };
 
 pub(super) async fn list_training_participants(
@@ -26,10 +23,10 @@ pub(super) async fn list_training_participants(
     let rows = access.rows::<training_participant::Entity>().filter(of_event(id, &list.filter));
     let sort = SortBy::column(training_participant::Column::PersonId, SortKind::Id);
     let page: Paged<Shown> = access.page(rows, &list.page, &sort, named).await?;
-    let ids: Vec<Uuid> = page.items.iter().map(|shown| shown.row.person_id.into()).collect();
-    let seen = access.also::<ReadPersons, person::Entity>(&ids).await?;
+    let ids = page.items.iter().map(|shown| shown.row.person_id).collect();
+    let seen = named_among(&access, ids).await?;
     Ok(Page(page.map(|shown| {
-        let is_named = seen.contains(&shown.row.person_id.into());
+        let is_named = seen.contains(&shown.row.person_id);
         TrainingParticipant::of(shown, is_named)
     })))
 }

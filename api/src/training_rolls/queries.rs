@@ -7,11 +7,12 @@ use entity::{
     cadre_post, consent,
     enums::{ConsentPurpose, ExitReason, TrainingStatus},
     ids::PersonId,
-    membership, training_event,
+    membership, person, training_event,
 };
 use sea_orm::{ColumnTrait, FromQueryResult, QuerySelect};
 
 use crate::{
+    access::{Access, RowLevel, permission::persons::ReadPersons},
     consents::queries::withdrawn,
     error::{Error, Faults, Text},
     store::Tx,
@@ -147,6 +148,18 @@ impl Standings {
         };
         is_over && !self.posts.get(&person).is_some_and(|posts| posts.iter().any(holds))
     }
+}
+
+/// Those of some persons whose names the caller may see: an event lists people from elsewhere too.
+///
+/// # Errors
+/// When the database fails.
+pub async fn named_among<P: RowLevel>(
+    access: &Access<P>,
+    ids: Vec<PersonId>,
+) -> Result<HashSet<PersonId>, Error> {
+    let rows = access.rows_also::<ReadPersons, person::Entity>().filter(person::Column::Id.is_in(ids));
+    Ok(access.all(rows).await?.into_iter().map(|person| person.id).collect())
 }
 
 /// Refuses changes of the lists of an event that is not held; notes that one after closing needs a reason.
