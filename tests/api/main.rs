@@ -48,6 +48,7 @@ mod demo;
 mod demo_database;
 mod demo_grants;
 mod demo_trade;
+mod demo_training;
 mod disbursement_steps;
 mod disbursements;
 mod docs;

@@ -40,6 +40,8 @@ both_databases! {
         assert_eq!((&counts["persons"], &counts["completed"]), (&json!(1), &json!(0)));
         let matched = act(&course.officer, &guest, "match", json!({ "person_id": person })).await.expect(200);
         assert_eq!(matched.json["person_id"], json!(person));
+        let somebody = course.officer.get(&format!("/v1/persons/{person}")).await.expect(200);
+        course.officer.delete(&format!("/v1/persons/{person}?reason=entered_twice"), &somebody.etag()).await.problem(409, "resource_in_use");
         let counts = course.counts().await;
         assert_eq!((&counts["attendances"], &counts["persons"], &counts["completed"], &counts["guests"]), (&json!(4), &json!(1), &json!(1), &json!(0)));
         let list = course.officer.get(&format!("{}/attendances?person_id={person}", course.path)).await.expect(200);

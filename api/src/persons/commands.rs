@@ -32,6 +32,7 @@ use crate::{
     },
     mentions::queries::{groups_of, households_of, memberships_of, posts_of},
     store::{Change, Entry, Resource, Tx},
+    training_rolls::queries::is_listed,
     values::{FieldCode, person_sort_key},
 };
 
@@ -225,10 +226,10 @@ pub(super) async fn remove(
         );
         return Err(Error::conflict(Code::ResourceInUse, detail));
     }
-    if tx.find(posts_of(tx, id)).await?.is_some() {
+    if tx.find(posts_of(tx, id)).await?.is_some() || is_listed(tx, id).await? {
         let detail = Text::new(
-            "Người này còn chức vụ cán bộ; hãy xóa chức vụ đó trước.",
-            "Posts of cadres name this person; take those out first.",
+            "Người này còn chức vụ cán bộ hoặc trong danh sách tập huấn; hãy xóa các mục đó trước.",
+            "Posts of cadres or lists of trainings name this person; take those out first.",
         );
         return Err(Error::conflict(Code::ResourceInUse, detail));
     }

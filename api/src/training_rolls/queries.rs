@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use entity::{
-    cadre_post, consent,
+    attendance, cadre_post, consent,
     enums::{ConsentPurpose, ExitReason, TrainingStatus},
     ids::PersonId,
-    membership, person, training_event,
+    invitation, membership, person, training_event, training_guest,
 };
 use sea_orm::{ColumnTrait, FromQueryResult, QuerySelect};
 
@@ -160,6 +160,21 @@ pub async fn named_among<P: RowLevel>(
 ) -> Result<HashSet<PersonId>, Error> {
     let rows = access.rows_also::<ReadPersons, person::Entity>().filter(person::Column::Id.is_in(ids));
     Ok(access.all(rows).await?.into_iter().map(|person| person.id).collect())
+}
+
+/// Whether somebody was marked at a training, also as a guest, or is invited to one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_listed(tx: &Tx, id: PersonId) -> Result<bool, Error> {
+    const WHY: &str = "a list anywhere holds the person";
+    let marks = tx.beyond_reach::<attendance::Entity>(WHY).filter(attendance::Column::PersonId.eq(id));
+    let guests =
+        tx.beyond_reach::<training_guest::Entity>(WHY).filter(training_guest::Column::PersonId.eq(id));
+    let invited = tx.beyond_reach::<invitation::Entity>(WHY).filter(invitation::Column::PersonId.eq(id));
+    Ok(tx.find(marks).await?.is_some()
+        || tx.find(guests).await?.is_some()
+        || tx.find(invited).await?.is_some())
 }
 
 /// Refuses changes of the lists of an event that is not held; notes that one after closing needs a reason.

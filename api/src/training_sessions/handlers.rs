@@ -80,13 +80,13 @@ pub(super) async fn delete_training_session(
 }
 
 pub(super) async fn list_training_session_history(
-    access: Access<ReadTrainings>,
+    access: Access<ReadAttendances>,
     Path((event_id, id)): Path<(TrainingId, TrainingSessionId)>,
     list: List<HistoryFilter>,
 ) -> Result<Page<HistoryEntry>, Error> {
     access.one(access.row::<training_event::Entity>(event_id)).await?;
     access.one(access.row::<training_session::Entity>(id).filter(of_event(event_id))).await?;
-    crate::journal::queries::history::<ReadTrainings, TrainingSession>(&access, id.into(), &list)
+    crate::journal::queries::history::<ReadAttendances, TrainingSession>(&access, id.into(), &list)
         .await
         .map(Page)
 }

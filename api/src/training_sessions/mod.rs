@@ -61,6 +61,6 @@ pub fn routes(routes: &mut Routes<'_>) {
         handlers::list_training_session_history,
         "list_training_session_history",
         "List what happened to a session",
-        "Officers, approvers, viewers and auditors may, within their scope. Lists its changes, the latest first.",
+        "Officers and auditors may, within their scope. Lists its changes, the latest first, with heads by sex.",
     );
 }

@@ -107,11 +107,9 @@ impl<'a> Desk<'a> {
         let mut entered: Vec<_> =
             intents.iter().map(|intent| (self.enter("production_plan", 1, intent.entered), intent)).collect();
         entered.sort_by_key(|((id, _), _)| *id);
-        for (n, ((id, at), intent)) in entered.into_iter().enumerate() {
-            let code = format!("KH-{:06}", n + 1);
-            self.write_plan((PlanId(id), code, at), intent)?;
-        }
-        Ok(())
+        (1..).zip(entered).try_for_each(|(n, ((id, at), intent))| {
+            self.write_plan((PlanId(id), format!("KH-{n:06}"), at), intent)
+        })
     }
 
     fn write_plan(
