@@ -17,7 +17,7 @@ use crate::{
 const EXAMPLE_ID: &str = "0181b1a8-4c00-7000-8000-000000000001";
 
 /// Texts that say something where only limits are known, by the name of the member.
-const WORDS: [(&str, &str); 46] = [
+const WORDS: [(&str, &str); 48] = [
     ("acknowledged_quantity", "12.5"),
     ("address", "Xóm Nà Giàng"),
     ("basis_sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
@@ -58,6 +58,8 @@ const WORDS: [(&str, &str); 46] = [
     ("score", "78.50"),
     ("sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     ("sold", "25"),
+    ("status_reason", "Mưa lũ, đường vào xã bị sạt"),
+    ("title", "Chi hội trưởng"),
     ("document_no", "UNC-0001"),
     ("terms", "Giao tại kho của nhóm, trả tiền trong 7 ngày"),
     ("unit", "ta"),
