@@ -8,7 +8,8 @@ use entity::{attendance, consent, household_member, membership, person, training
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
-use tests::courses::{Course, course, session};
+use tests::courses::Course;
+use tests::trainings::{new_session, new_training};
 use tests::{App, at_once, both_databases};
 use uuid::Uuid;
 
@@ -133,8 +134,8 @@ both_databases! {
     async fn marks_wait_for_the_session_and_after_closing_need_a_reason(app: App) {
         let commune = commune(&app).await;
         let (_, person) = member(&app, commune).await;
-        let times = [session("2026-06-15T01:00:00Z", "2026-06-15T02:00:00Z"), session("2026-06-16T01:00:00Z", "2026-06-16T02:00:00Z")];
-        let course = Course::planned(&app, course(commune, &times)).await;
+        let times = [new_session("2026-06-15T01:00:00Z", "2026-06-15T02:00:00Z"), new_session("2026-06-16T01:00:00Z", "2026-06-16T02:00:00Z")];
+        let course = Course::planned(&app, new_training(commune, &times)).await;
         course.mark(0, &[person]).await.problem(409, "state_conflict");
         course.step("hold", Value::Null).await;
         course.mark(1, &[person]).await.problem(422, "validation_failed").faults(&["#/sessions/0/session_id: inconsistent"]);
@@ -207,7 +208,7 @@ both_databases! {
     async fn an_event_counts_on_its_day_in_vietnam(app: App) {
         let commune = app.area("01392", "2022-06-30").await;
         for (from, until) in [("2022-06-30T16:30:00Z", "2022-06-30T18:00:00Z"), ("2022-06-30T17:30:00Z", "2022-06-30T19:00:00Z")] {
-            let course = Course::planned(&app, course(commune, &[session(from, until)])).await;
+            let course = Course::planned(&app, new_training(commune, &[new_session(from, until)])).await;
             course.step("hold", Value::Null).await;
         }
         let officer = app.as_officer_of(app.province().await).await;

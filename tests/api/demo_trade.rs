@@ -16,7 +16,7 @@ const PARTNERS: &str = "/v1/partners";
 
 impl Account<'_> {
     /// How many records a list has.
-    async fn total(&self, list: &str) -> i64 {
+    pub(crate) async fn total(&self, list: &str) -> i64 {
         let reply = self.get(&format!("{list}&limit=1&include_total=true")).await;
         reply.json["page"]["total"].as_i64().unwrap()
     }

@@ -6,7 +6,8 @@ use entity::{consent, invitation};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
-use tests::courses::{Course, course};
+use tests::courses::Course;
+use tests::trainings::new_training;
 use tests::{App, both_databases};
 
 struct Scene {
@@ -26,7 +27,7 @@ async fn scene(app: &App) -> Scene {
         app.membership(group, person, "2022-01-01").await;
         members.push(person);
     }
-    let course = Course::planned(app, course(commune, &[])).await;
+    let course = Course::planned(app, new_training(commune, &[])).await;
     Scene { commune, group, members, course }
 }
 
@@ -75,6 +76,14 @@ both_databases! {
         assert_eq!(list.data()[0]["person_id"], json!(members[1]));
     }
 
+    async fn nobody_is_untrained_in_a_topic_that_there_is_not(app: App) {
+        let officer = app.as_officer_of(app.province().await).await;
+        for list in ["memberships", "cadre-posts"] {
+            officer.get(&format!("/v1/{list}?is_trained=false&topic=crop_technique")).await.problem(422, "validation_failed").faults(&["topic: not_found"]);
+            officer.get(&format!("/v1/{list}?is_trained=false&topic=crop_techniques")).await.expect(200);
+        }
+    }
+
     async fn whoever_wants_no_training_is_on_no_list(app: App) {
         let Scene { commune, group, members, course } = scene(&app).await;
         let path = format!("{}/invitations", course.path);
@@ -91,6 +100,9 @@ both_databases! {
             (json!({}), "#/draw: inconsistent"),
             (json!({ "person_ids": [] }), "#/person_ids: too_short"),
             (draw(json!({ "limit": 501 })), "#/draw/limit: out_of_range"),
+            (draw(json!({ "not_trained_in": ["crop_technique"] })), "#/draw/not_trained_in/0: not_found"),
+            (draw(json!({ "level": "branch" })), "#/draw/level: inconsistent"),
+            (draw(json!({ "from": "cadres", "group_id": group })), "#/draw/group_id: inconsistent"),
         ] {
             course.officer.post(&path, body).await.problem(422, "validation_failed").faults(&[fault]);
         }

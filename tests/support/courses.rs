@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::callers::{Ask, Caller};
 use crate::calls::step;
+use crate::trainings::{new_session, new_training};
 
 /// A training event with its sessions, and the officer who keeps it.
 #[derive(Clone, Debug)]
@@ -17,22 +18,6 @@ pub struct Course {
     pub path: String,
     /// Its sessions, in their order.
     pub sessions: Vec<Uuid>,
-}
-
-/// The body of a session.
-#[must_use]
-pub fn session(from: &str, until: &str) -> Value {
-    json!({ "starts_at": from, "ends_at": until })
-}
-
-/// The body of an event for members about crops.
-#[must_use]
-pub fn course(area: AreaId, sessions: &[Value]) -> Value {
-    json!({
-        "title": "Kỹ thuật trồng lạc", "kind": "production", "domain": "crop", "topics": ["crop_techniques"],
-        "area_id": area, "place": "Nhà văn hoá", "provider": "Trung tâm Khuyến nông tỉnh", "audience": ["members"],
-        "sessions": sessions,
-    })
 }
 
 impl Course {
@@ -48,9 +33,9 @@ impl Course {
     /// An event of three mornings in June 2026, held on the last of them.
     pub async fn held(app: &App, area: AreaId) -> Self {
         let morning = |day: u32| {
-            session(&format!("2026-06-{day:02}T01:00:00Z"), &format!("2026-06-{day:02}T03:30:00Z"))
+            new_session(&format!("2026-06-{day:02}T01:00:00Z"), &format!("2026-06-{day:02}T03:30:00Z"))
         };
-        let course = Self::planned(app, course(area, &[morning(8), morning(9), morning(10)])).await;
+        let course = Self::planned(app, new_training(area, &[morning(8), morning(9), morning(10)])).await;
         course.step("hold", Value::Null).await;
         course
     }

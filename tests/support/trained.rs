@@ -1,6 +1,6 @@
 //! Posts of cadres, and training that people have completed, put into the database directly.
 
-use entity::enums::{CadreLevel, TrainingKind, TrainingStatus};
+use entity::enums::{CadreLevel, TrainingKind};
 use entity::ids::{AreaId, CadrePostId, PersonId, TrainingId};
 use entity::{cadre_post, training_event, training_event_topic, training_participant};
 use sea_orm::ActiveValue::Set;
@@ -48,33 +48,11 @@ impl App {
     /// A training that was held in a unit and ended on a day.
     pub async fn past_training(&self, area: AreaId, topics: &[&str], last_on: &str) -> TrainingId {
         let id = TrainingId::from(Uuid::now_v7());
-        let title = "Tập huấn thử".to_owned();
+        let event = self.event_row(id, area, &[day(last_on)]);
         self.insert(training_event::ActiveModel {
-            id: Set(id),
-            code: Set(format!("TH-9{:05}", self.serial())),
-            sort_key: Set(entity::vietnamese::sort_key(&title)),
-            title: Set(title),
             kind: Set(TrainingKind::Other),
             domain: Set(None),
-            area_id: Set(area),
-            place: Set("Nhà văn hoá".to_owned()),
-            provider: Set("Trung tâm Khuyến nông".to_owned()),
-            budget_vnd: Set(None),
-            completion_bps: Set(8_000),
-            for_members: Set(true),
-            for_commune_cadres: Set(false),
-            for_branch_cadres: Set(false),
-            for_others: Set(false),
-            status: Set(TrainingStatus::Held),
-            first_on: Set(Some(day(last_on))),
-            last_on: Set(Some(day(last_on))),
-            listed_on: Set(day(last_on)),
-            status_reason: Set(None),
-            version: Set(1),
-            created_at: Set(self.now()),
-            updated_at: Set(self.now()),
-            voided_at: Set(None),
-            void_reason: Set(None),
+            ..event
         })
         .await;
         for topic in topics {

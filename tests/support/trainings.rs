@@ -48,7 +48,12 @@ impl App {
         Training { id, sessions }
     }
 
-    fn event_row(&self, id: TrainingId, area: AreaId, days: &[NaiveDate]) -> training_event::ActiveModel {
+    pub(crate) fn event_row(
+        &self,
+        id: TrainingId,
+        area: AreaId,
+        days: &[NaiveDate],
+    ) -> training_event::ActiveModel {
         let title = "Kỹ thuật trồng lạc".to_owned();
         training_event::ActiveModel {
             id: Set(id),

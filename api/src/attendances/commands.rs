@@ -13,7 +13,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde_json::{Value, json};
 
 use super::{
-    messages::{AttendanceRemoval, AttendancesAdded, AttendancesRemoved, NewAttendances, Roll, SessionMarks},
+    messages::{AttendanceRemoval, AttendancesAdded, AttendancesRemoved, NewAttendances, SessionMarks},
     queries::{Attendee, Mark, WHY, among, there},
 };
 use crate::{
@@ -23,9 +23,12 @@ use crate::{
     },
     error::{Error, Faults, Text},
     lookups::queries::nameable_among,
-    store::{Change, Entry, Owner, Tx},
+    store::{Change, Tx},
     training_participants::commands::recount_persons,
-    training_rolls::queries::{Standings, check_open},
+    training_rolls::{
+        messages::{Marks, Roll},
+        queries::{Standings, check_open},
+    },
     training_sessions::queries::sessions_of,
     values::FieldCode,
 };
@@ -155,16 +158,21 @@ pub(super) async fn add(
     let known = there(tx, id, &marks).await?;
     let added: Vec<Mark> = marks.into_iter().filter(|mark| !known.contains(mark)).collect();
     tx.insert_all(added.iter().map(|mark| row(tx, id, *mark)).collect()).await?;
-    let persons = added.iter().filter_map(|(_, attendee)| match attendee {
-        Attendee::Person(person) => Some(*person),
-        Attendee::Guest(guest) => guests.get(guest).copied().flatten(),
-    });
-    recount_persons(tx, &event, sessions.len(), &persons.collect()).await?;
+    recount_persons(tx, &event, sessions.len(), &behind(&added, &guests)).await?;
     let already_there = known.len() + sent.repeated;
-    let entry = entry(&event, "recorded", changes(&added, |ids| (Value::Null, ids)));
+    let entry = Roll::<Marks>::entry(&event, "recorded", changes(&added, |ids| (Value::Null, ids)));
     let value = AttendancesAdded { added: added.len(), already_there };
     let reason = new.reason.as_ref().map(|reason| reason.as_ref().to_owned());
     Ok(Change::many(value, vec![entry.because(reason)]))
+}
+
+/// The persons behind marks: those who were marked, and whom marked guests turned out to be.
+fn behind(marks: &[Mark], guests: &HashMap<TrainingGuestId, Option<PersonId>>) -> HashSet<PersonId> {
+    let person = |(_, attendee): &Mark| match attendee {
+        Attendee::Person(person) => Some(*person),
+        Attendee::Guest(guest) => guests.get(guest).copied().flatten(),
+    };
+    marks.iter().filter_map(person).collect()
 }
 
 /// Where the member `session_id` beside a mark stands.
@@ -205,13 +213,9 @@ pub(super) async fn remove(
     let removed: Vec<Mark> = marks.iter().filter(|mark| known.contains(mark)).copied().collect();
     let guests = guests_of(tx, id, sent.guests()).await?;
     void(tx, id, &removed).await?;
-    let persons = removed.iter().filter_map(|(_, attendee)| match attendee {
-        Attendee::Person(person) => Some(*person),
-        Attendee::Guest(guest) => guests.get(guest).copied().flatten(),
-    });
     let sessions = sessions_of(tx, id).await?.len();
-    recount_persons(tx, &event, sessions, &persons.collect()).await?;
-    let entry = entry(&event, "removed", changes(&removed, |ids| (ids, Value::Null)));
+    recount_persons(tx, &event, sessions, &behind(&removed, &guests)).await?;
+    let entry = Roll::<Marks>::entry(&event, "removed", changes(&removed, |ids| (ids, Value::Null)));
     let not_there = sent.marks.len() - removed.len() + sent.repeated;
     let value = AttendancesRemoved { removed: removed.len(), not_there };
     Ok(Change::many(value, vec![entry.because(Some(removal.reason.as_ref().to_owned()))]))
@@ -244,9 +248,4 @@ fn changes(marks: &[Mark], sides: impl Fn(Value) -> (Value, Value)) -> Value {
         json!({ "pointer": format!("/sessions/{session}"), "old": old, "new": new })
     };
     by_session.into_iter().map(change).collect()
-}
-
-fn entry(event: &training_event::Model, action: &'static str, changes: Value) -> Entry {
-    let roll = Roll { event_id: event.id, version: event.version, owner: Owner::Commune(event.area_id) };
-    Entry { changes, ..Entry::about(action, None, &roll) }
 }

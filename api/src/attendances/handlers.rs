@@ -6,7 +6,7 @@ use super::{
     commands,
     messages::{
         Attendance, AttendanceFilter, AttendanceRemoval, AttendancesAdded, AttendancesRemoved,
-        NewAttendances, Roll, Shown,
+        NewAttendances, Shown,
     },
     queries::{named, of_event},
 };
@@ -19,7 +19,10 @@ use crate::{
     http::{Json, List, Outcomes, Page, Path},
     journal::messages::{HistoryEntry, HistoryFilter},
     store::{Paged, SortBy, SortKind},
-    training_rolls::queries::named_among,
+    training_rolls::{
+        messages::{Marks, Roll},
+        queries::named_among,
+    },
 };
 
 pub(super) async fn list_attendances(
@@ -61,5 +64,7 @@ pub(super) async fn list_attendance_history(
     list: List<HistoryFilter>,
 ) -> Result<Page<HistoryEntry>, Error> {
     access.one(access.row::<training_event::Entity>(id)).await?;
-    crate::journal::queries::history::<ReadAttendances, Roll>(&access, id.into(), &list).await.map(Page)
+    crate::journal::queries::history::<ReadAttendances, Roll<Marks>>(&access, id.into(), &list)
+        .await
+        .map(Page)
 }

@@ -2,17 +2,15 @@
 
 use entity::{
     attendance,
-    ids::{AttendanceId, PersonId, TrainingGuestId, TrainingId, TrainingSessionId},
+    ids::{AttendanceId, PersonId, TrainingGuestId, TrainingSessionId},
 };
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 use validator::Validate;
 
 use crate::{
     http::Filter,
-    store::{Owner, Resource},
     values::{Instant, Line},
 };
 
@@ -141,33 +139,4 @@ pub struct AttendanceFilter {
 
 impl Filter for AttendanceFilter {
     const SORTS: &'static [&'static str] = &["id"];
-}
-
-/// The marks of an event as the journal knows them: by the event, at its revision.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Roll {
-    /// The event.
-    pub event_id: TrainingId,
-    /// Revision of the event.
-    pub version: i32,
-    /// Where the event took place.
-    #[serde(skip)]
-    pub owner: Owner,
-}
-
-impl Resource for Roll {
-    const KIND: &'static str = "attendance";
-    const COLLECTION: &'static str = "/v1/training-events";
-
-    fn id(&self) -> Uuid {
-        self.event_id.into()
-    }
-
-    fn version(&self) -> i32 {
-        self.version
-    }
-
-    fn owners(&self) -> Vec<Owner> {
-        vec![self.owner]
-    }
 }

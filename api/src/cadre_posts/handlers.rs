@@ -19,6 +19,7 @@ use crate::{
     http::{Created, Found, Json, List, MergePatch, NoContent, Page, Path, Query, Revision},
     journal::messages::{HistoryEntry, HistoryFilter},
     store::Paged,
+    training_coverage::queries::check_topics,
 };
 
 pub(super) async fn list_cadre_posts(
@@ -26,6 +27,7 @@ pub(super) async fn list_cadre_posts(
     list: List<CadrePostFilter>,
 ) -> Result<Page<CadrePost>, Error> {
     let day = list.filter.as_of.map_or_else(|| access.service().clock().today(), Into::into);
+    check_topics(&access, list.filter.topic.as_ref()).await?;
     let rows = access.rows::<cadre_post::Entity>().filter(list.filter.condition(day));
     let rows = match list.filter.one_per {
         Some(OnePostPer::Person) => one_of_each(rows),

@@ -6,7 +6,7 @@ mod handlers;
 pub mod messages;
 pub mod queries;
 
-use crate::routes::Routes;
+use crate::{error::Code, routes::Routes};
 
 /// The operations.
 pub fn routes(routes: &mut Routes<'_>) {
@@ -14,6 +14,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .tag("cadre-posts", "Cadres of the union in communes and branches, and when they hold their posts.");
     let _ = routes
         .at("/v1/cadre-posts")
+        .refuses(&[Code::ValidationFailed])
         .get(
             handlers::list_cadre_posts,
             "list_cadre_posts",

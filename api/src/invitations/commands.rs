@@ -11,8 +11,7 @@ use serde_json::{Value, json};
 
 use super::{
     messages::{
-        InvitationDraw, InvitationList, InvitationsMade, InvitationsWithdrawn, MOST, NewInvitations,
-        Uninvited,
+        DrawnFrom, InvitationDraw, InvitationsMade, InvitationsWithdrawn, MOST, NewInvitations, Uninvited,
     },
     queries::{drawn, invited},
 };
@@ -23,8 +22,12 @@ use crate::{
     },
     error::{Error, Faults, Text},
     lookups::queries::nameable_among,
-    store::{Change, Entry, Owner, Tx},
-    training_rolls::queries::Standings,
+    store::{Change, Tx},
+    training_coverage::queries::{NO_TOPIC, unknown_topics},
+    training_rolls::{
+        messages::{Invited, Roll},
+        queries::Standings,
+    },
     trainings::workflow::check_open,
     values::FieldCode,
 };
@@ -43,7 +46,7 @@ pub(super) async fn invite(
             (named(tx, access, ids).await?, ids.len(), 0)
         }
         (None, Some(draw)) => {
-            check_limit(draw)?;
+            check_draw(tx, draw).await?;
             let (persons, found) = drawn(tx, access, (id, draw), tx.today()).await?;
             (kept(tx, &persons).await?, 0, found)
         }
@@ -69,7 +72,7 @@ pub(super) async fn invite(
         already_invited: named.saturating_sub(invited),
         remaining: found.saturating_sub(u64::try_from(invited).map_err(Error::internal)?),
     };
-    Ok(Change::many(made, vec![entry(&event, "invited", (Value::Null, ids(&new)))]))
+    Ok(Change::many(made, vec![Roll::<Invited>::entry(&event, "invited", changes(Value::Null, json!(new)))]))
 }
 
 /// Invites persons no longer.
@@ -90,7 +93,7 @@ pub(super) async fn withdraw(
     tx.replace_parts::<invitation::ActiveModel>(rows, Vec::new()).await?;
     let withdrawn = gone.len();
     let not_invited = uninvited.person_ids.len() - withdrawn;
-    let entry = entry(&event, "uninvited", (ids(&gone), Value::Null));
+    let entry = Roll::<Invited>::entry(&event, "uninvited", changes(json!(gone), Value::Null));
     Ok(Change::many(InvitationsWithdrawn { withdrawn, not_invited }, vec![entry]))
 }
 
@@ -102,12 +105,30 @@ fn check_number(ids: &[PersonId]) -> Result<(), Error> {
     Err(Error::invalid("/person_ids", FieldCode::OutOfRange, text))
 }
 
-fn check_limit(draw: &InvitationDraw) -> Result<(), Error> {
-    if usize::try_from(draw.limit).is_ok_and(|limit| (1..=MOST).contains(&limit)) {
-        return Ok(());
-    }
+/// Refuses a draw of too many, by a topic that there is not, or by what those it is drawn from do not have.
+async fn check_draw(tx: &Tx, draw: &InvitationDraw) -> Result<(), Error> {
+    let mut faults = Faults::default();
     let text = Text::new("Từ 1 đến 500 người.", "From 1 to 500 persons.");
-    Err(Error::invalid("/draw/limit", FieldCode::OutOfRange, text))
+    let is_fit = usize::try_from(draw.limit).is_ok_and(|limit| (1..=MOST).contains(&limit));
+    faults.when(!is_fit, "/draw/limit", FieldCode::OutOfRange, text);
+    let topics = draw.not_trained_in.as_deref().unwrap_or_default();
+    for n in unknown_topics(tx, topics).await? {
+        faults.when(true, format!("/draw/not_trained_in/{n}"), FieldCode::NotFound, NO_TOPIC);
+    }
+    let (members, cadres) = (draw.from == DrawnFrom::Members, draw.from == DrawnFrom::Cadres);
+    for (is_misplaced, name) in [
+        (cadres && draw.group_id.is_some(), "group_id"),
+        (cadres && draw.legal_form.is_some(), "legal_form"),
+        (cadres && draw.value_chain.is_some(), "value_chain"),
+        (members && draw.level.is_some(), "level"),
+    ] {
+        let text = Text::new(
+            "Bộ lọc này không dùng cho đối tượng được chọn.",
+            "This filter does not go with those it is drawn from.",
+        );
+        faults.when(is_misplaced, format!("/draw/{name}"), FieldCode::Inconsistent, text);
+    }
+    faults.check()
 }
 
 /// The persons whom the body names, locked; all must be within the reach, or found by number, and willing.
@@ -140,13 +161,7 @@ async fn kept(tx: &Tx, persons: &[PersonId]) -> Result<Vec<PersonId>, Error> {
     Ok(tx.lock_all(rows).await?.into_iter().map(|person| person.id).collect())
 }
 
-fn ids(persons: &[PersonId]) -> Value {
-    json!(persons)
-}
-
-fn entry(event: &training_event::Model, action: &'static str, (old, new): (Value, Value)) -> Entry {
-    let owner = Owner::Commune(event.area_id);
-    let list = InvitationList { event_id: event.id, version: event.version, owner };
-    let changes = json!([{ "pointer": "/person_ids", "old": old, "new": new }]);
-    Entry { changes, ..Entry::about(action, None, &list) }
+/// What the journal says: who was invited or uninvited.
+fn changes(old: Value, new: Value) -> Value {
+    json!([{ "pointer": "/person_ids", "old": old, "new": new }])
 }

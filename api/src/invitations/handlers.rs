@@ -5,8 +5,7 @@ use entity::{ids::TrainingId, invitation, training_event};
 use super::{
     commands,
     messages::{
-        Invitation, InvitationFilter, InvitationList, InvitationsMade, InvitationsWithdrawn, NewInvitations,
-        Shown, Uninvited,
+        Invitation, InvitationFilter, InvitationsMade, InvitationsWithdrawn, NewInvitations, Shown, Uninvited,
     },
     queries::{of_event, shown},
 };
@@ -19,7 +18,10 @@ use crate::{
     http::{Json, List, Outcomes, Page, Path},
     journal::messages::{HistoryEntry, HistoryFilter},
     store::{Paged, SortBy, SortKind},
-    training_rolls::queries::named_among,
+    training_rolls::{
+        messages::{Invited, Roll},
+        queries::named_among,
+    },
 };
 
 pub(super) async fn list_invitations(
@@ -62,7 +64,7 @@ pub(super) async fn list_invitation_history(
     list: List<HistoryFilter>,
 ) -> Result<Page<HistoryEntry>, Error> {
     access.one(access.row::<training_event::Entity>(id)).await?;
-    crate::journal::queries::history::<ReadAttendances, InvitationList>(&access, id.into(), &list)
+    crate::journal::queries::history::<ReadAttendances, Roll<Invited>>(&access, id.into(), &list)
         .await
         .map(Page)
 }

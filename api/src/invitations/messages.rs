@@ -3,20 +3,18 @@
 use chrono::NaiveDate;
 use entity::{
     enums::{CadreLevel, LegalForm, Sex},
-    ids::{AreaId, GroupId, PersonId, TrainingId},
+    ids::{AreaId, GroupId, PersonId},
     invitation,
 };
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 use validator::Validate;
 
 use crate::{
     cadre_posts::messages::CadrePostFilter,
     http::Filter,
     memberships::messages::MembershipFilter,
-    store::{Owner, Resource},
     values::{Commaed, Instant, Line},
 };
 
@@ -212,33 +210,4 @@ pub struct InvitationFilter {
 
 impl Filter for InvitationFilter {
     const SORTS: &'static [&'static str] = &["person_id"];
-}
-
-/// The invitations to an event as the journal knows them: by the event, at its revision.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct InvitationList {
-    /// The event.
-    pub event_id: TrainingId,
-    /// Revision of the event.
-    pub version: i32,
-    /// Where the event takes place.
-    #[serde(skip)]
-    pub owner: Owner,
-}
-
-impl Resource for InvitationList {
-    const KIND: &'static str = "invitation";
-    const COLLECTION: &'static str = "/v1/training-events";
-
-    fn id(&self) -> Uuid {
-        self.event_id.into()
-    }
-
-    fn version(&self) -> i32 {
-        self.version
-    }
-
-    fn owners(&self) -> Vec<Owner> {
-        vec![self.owner]
-    }
 }

@@ -15,7 +15,7 @@ use sea_orm::{
 
 use super::messages::{DrawnFrom, InvitationDraw, InvitationFilter};
 use crate::{
-    access::{Access, Owned, Reach, permission::trainings::CreateInvitations},
+    access::{Access, Owned, Reach, Rows, permission::trainings::CreateInvitations},
     consents::queries::withdrawn,
     error::Error,
     store::Tx,
@@ -129,40 +129,32 @@ pub(super) async fn drawn(
     match draw.from {
         DrawnFrom::Members => {
             let person = membership::Column::PersonId;
-            let rows = access
-                .rows::<membership::Entity>()
-                .filter(draw.of_members().condition(today))
-                .filter(free(id, person));
-            let found: Vec<Drawn> =
-                tx.every(rows.clone(), |select| first(select, person, draw.limit)).await?;
-            let all: Vec<HowMany> = tx.shaped(rows, |select| counted(select, person)).await?;
-            Ok(told(found, &all))
+            let rows = access.rows::<membership::Entity>().filter(draw.of_members().condition(today));
+            among(tx, rows.filter(free(id, person)), (person, draw.limit)).await
         }
         DrawnFrom::Cadres => {
             let person = cadre_post::Column::PersonId;
-            let rows = access
-                .rows::<cadre_post::Entity>()
-                .filter(draw.of_cadres().condition(today))
-                .filter(free(id, person));
-            let found: Vec<Drawn> =
-                tx.every(rows.clone(), |select| first(select, person, draw.limit)).await?;
-            let all: Vec<HowMany> = tx.shaped(rows, |select| counted(select, person)).await?;
-            Ok(told(found, &all))
+            let rows = access.rows::<cadre_post::Entity>().filter(draw.of_cadres().condition(today));
+            among(tx, rows.filter(free(id, person)), (person, draw.limit)).await
         }
     }
 }
 
-fn told(found: Vec<Drawn>, all: &[HowMany]) -> (Vec<PersonId>, u64) {
-    let all = all.first().map_or(0, |all| u64::try_from(all.persons).unwrap_or_default());
-    (found.into_iter().map(|one| one.person_id).collect(), all)
-}
-
-fn first<E: EntityTrait, C: ColumnTrait>(select: Select<E>, person_id: C, limit: u64) -> Select<E> {
-    let select = select.select_only().column_as(person_id, "person_id").distinct();
-    select.order_by_asc(person_id).limit(limit)
-}
-
-fn counted<E: EntityTrait, C: ColumnTrait>(select: Select<E>, person_id: C) -> Select<E> {
+/// The first persons whom rows name, each once, and how many they are in all.
+async fn among<E: EntityTrait>(
+    tx: &Tx,
+    rows: Rows<E>,
+    (person_id, limit): (impl ColumnTrait, u64),
+) -> Result<(Vec<PersonId>, u64), Error> {
+    let found: Vec<Drawn> = tx
+        .every(rows.clone(), |select| {
+            let select = select.select_only().column_as(person_id, "person_id").distinct();
+            select.order_by_asc(person_id).limit(limit)
+        })
+        .await?;
     let persons = Func::count_distinct(Expr::col(person_id.as_column_ref()));
-    select.select_only().expr_as(persons, "persons")
+    let all: Vec<HowMany> =
+        tx.shaped(rows, |select| select.select_only().expr_as(persons, "persons")).await?;
+    let all = all.first().map_or(0, |all| u64::try_from(all.persons).unwrap_or_default());
+    Ok((found.into_iter().map(|one| one.person_id).collect(), all))
 }

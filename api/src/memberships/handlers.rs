@@ -19,6 +19,7 @@ use crate::{
     error::Error,
     http::{Created, Found, Json, List, MergePatch, NoContent, Page, Path, Query, Revision},
     journal::messages::{HistoryEntry, HistoryFilter},
+    training_coverage::queries::check_topics,
 };
 
 pub(super) async fn list_memberships(
@@ -33,6 +34,7 @@ pub(super) async fn list_memberships(
             .rows_also::<ReadPersonsSensitive, membership::Entity>()
             .filter(of_persons_within(&access.reach_of::<ReadPersonsSensitive>()));
     }
+    check_topics(&access, list.filter.topic.as_ref()).await?;
     let rows = rows.filter(list.filter.condition(day));
     let rows = match list.filter.one_per {
         Some(one_per) => one_of_each(rows, one_per, day),

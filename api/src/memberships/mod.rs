@@ -6,13 +6,14 @@ mod handlers;
 pub mod messages;
 pub mod queries;
 
-use crate::routes::Routes;
+use crate::{error::Code, routes::Routes};
 
 /// The operations.
 pub fn routes(routes: &mut Routes<'_>) {
     routes.tag("memberships", "Who belongs to which group, between which days, and why they left.");
     let _ = routes
         .at("/v1/memberships")
+        .refuses(&[Code::ValidationFailed])
         .get(
             handlers::list_memberships,
             "list_memberships",

@@ -1,13 +1,17 @@
 //! The condition by which lists and figures tell the trained from all others.
 
 use chrono::NaiveDate;
-use entity::{training_event_topic, training_participant};
+use entity::{training_event_topic, training_participant, training_topic};
 use sea_orm::{
     ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr},
 };
 
-use crate::values::Line;
+use crate::{
+    error::{Error, Text},
+    store::Reading,
+    values::{Commaed, FieldCode, Line},
+};
 
 /// A filter of lists of people by what they were trained in.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +38,32 @@ impl TrainedBy<'_> {
         Some(if self.is_trained == Some(false) { trained.not() } else { trained })
     }
 }
+
+/// Which of some topics are not in the list, by their place: a mistyped one would make everybody untrained in it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unknown_topics(source: &impl Reading, topics: &[Line<1, 40>]) -> Result<Vec<usize>, Error> {
+    let all: Vec<training_topic::Model> =
+        source.load(source.parts::<training_topic::Entity>(), |select| select).await?;
+    let is_unknown = |topic: &Line<1, 40>| all.iter().all(|row| row.code != topic.as_ref());
+    Ok((0..topics.len()).filter(|n| is_unknown(&topics[*n])).collect())
+}
+
+/// Refuses a parameter `topic` that names one that is not in the list.
+///
+/// # Errors
+/// 422.
+pub async fn check_topics(source: &impl Reading, topics: Option<&Commaed<Line<1, 40>>>) -> Result<(), Error> {
+    let Some(topics) = topics else { return Ok(()) };
+    if unknown_topics(source, topics.as_slice()).await?.is_empty() {
+        return Ok(());
+    }
+    Err(Error::unfit_parameter("topic", FieldCode::NotFound, NO_TOPIC))
+}
+
+/// The answer to a topic that is not in the list.
+pub const NO_TOPIC: Text = Text::new("Không có chủ đề này.", "There is no such topic.");
 
 /// Whoever completed a training by a day, each once.
 #[must_use]

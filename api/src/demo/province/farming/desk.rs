@@ -74,8 +74,15 @@ impl<'a> Desk<'a> {
         owners: Vec<Owner>,
         changes: Vec<(&'static str, Value, Value)>,
     ) {
-        let id = id.into();
-        self.out.events.push(Event { resource, id, version, action, reason: None, owners, changes });
+        self.out.events.push(Event {
+            resource,
+            id: id.into(),
+            version,
+            action,
+            reason: None,
+            owners,
+            changes,
+        });
     }
 
     fn duty(&mut self, plan: PlanId, human: Uuid, name: &str) {

@@ -25,6 +25,8 @@ use crate::store::Owner;
 const FOR_CADRES_COUNT: usize = 24;
 /// Events to come.
 const PLANNED: usize = 6;
+/// How often a group is looked for, for each event: of early days there are few.
+const TRIES: usize = 20;
 /// The share of the sessions that completes an event, in basis points.
 pub(super) const COMPLETION_BPS: i32 = 8_000;
 /// The most people on a list.
@@ -77,7 +79,10 @@ impl<'a> Desk<'a> {
     pub fn hold_events(&mut self) -> Result<(), Error> {
         let last = later(self.setting.today, -20);
         let mut intents = Vec::new();
-        while intents.len() < EVENTS {
+        for _ in 0..EVENTS * TRIES {
+            if intents.len() == EVENTS {
+                break;
+            }
             let on = working_day(&mut self.random, day(2018, 3, 1), last);
             let intent =
                 if intents.len() < FOR_CADRES_COUNT { self.for_cadres(on) } else { self.for_members(on) };
@@ -92,12 +97,13 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// When a group is not where its training needs it.
     pub fn plan_events(&mut self) -> Result<(), Error> {
-        let mut planned = 0;
-        while planned < PLANNED {
-            let Some(mut intent) = self.for_members(self.setting.today) else { continue };
+        let mut intents: Vec<Intent> = Vec::new();
+        for _ in 0..PLANNED * TRIES {
+            intents.extend(self.for_members(self.setting.today).filter(|_| intents.len() < PLANNED));
+        }
+        for mut intent in intents {
             intent.first_on = after_working_days(self.setting.today, 10 + self.random.between(0, 20));
             self.write(&intent, false)?;
-            planned += 1;
         }
         Ok(())
     }
