@@ -39,11 +39,12 @@ pub async fn enter(
     event_id: TrainingId,
     new: &[NewTrainingSession],
 ) -> Result<Vec<TrainingSessionId>, Error> {
-    let mut ids = Vec::new();
+    let (mut ids, mut rows) = (Vec::new(), Vec::new());
     for session in new {
-        let slot = Slot::new(session);
-        let row = training_session::ActiveModel {
-            id: Set(session.id.unwrap_or_else(|| tx.new_id())),
+        let (id, slot) = (session.id.unwrap_or_else(|| tx.new_id()), Slot::new(session));
+        ids.push(id);
+        rows.push(training_session::ActiveModel {
+            id: Set(id),
             event_id: Set(event_id),
             starts_at: Set(slot.starts_at),
             ends_at: Set(slot.ends_at),
@@ -56,9 +57,9 @@ pub async fn enter(
             updated_at: Set(tx.now()),
             voided_at: Set(None),
             void_reason: Set(None),
-        };
-        ids.push(tx.insert(row).await?.id);
+        });
     }
+    tx.insert_all(rows).await?;
     Ok(ids)
 }
 

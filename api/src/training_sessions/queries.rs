@@ -205,6 +205,19 @@ pub(super) async fn shown(
     found.into_iter().next().ok_or(Error::NotFound)
 }
 
+/// All sessions of an event, with who came.
+///
+/// # Errors
+/// When the database fails.
+pub async fn views_of(
+    source: &impl Reading,
+    event: &training_event::Model,
+) -> Result<Vec<TrainingSession>, Error> {
+    let rows = source.parts::<training_session::Entity>().filter(of_event(event.id));
+    let found: Vec<Shown> = source.load(rows, counted).await?;
+    Ok(found.into_iter().map(|shown| TrainingSession::of(shown, event, true)).collect())
+}
+
 /// One session of an event, for somebody who may see who came or not.
 ///
 /// # Errors

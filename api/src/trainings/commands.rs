@@ -21,7 +21,7 @@ use crate::{
     error::{Code, Error, Faults, Text},
     store::{Change, Entry, Tx},
     training_participants::commands::recount,
-    training_sessions::{commands::enter, queries::session_of},
+    training_sessions::{commands::enter, queries::views_of},
     training_times::queries::{check_new, days_of_new, set_days},
     training_uses::queries::uses_of,
     values::{FieldCode, Line, Vnd},
@@ -55,11 +55,9 @@ pub(super) async fn create(
     let event = tx.insert(row).await?;
     tx.insert_all(topic_rows(id, &new.topics)).await?;
     tx.index_words(SEARCHED_AS, id.into(), new.title.as_ref()).await?;
-    let mut entries = Vec::new();
-    for session in enter(tx, id, &new.sessions).await? {
-        let made = session_of(tx, access.row(session), (&event, session), true).await?;
-        entries.push(Entry::about("created", None, &made));
-    }
+    enter(tx, id, &new.sessions).await?;
+    let made = views_of(tx, &event).await?;
+    let entries = made.iter().map(|session| Entry::about("created", None, session));
     Ok(Change::created(view(tx, access, id).await?).and_all(entries))
 }
 
