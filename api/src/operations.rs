@@ -80,6 +80,9 @@ fn farming_and_learning(routes: &mut Routes<'_>) {
     crate::training_reports::routes(routes);
     crate::cadre_posts::routes(routes);
     crate::reports::routes(routes);
+    crate::indicator_definitions::routes(routes);
+    crate::indicator_values::routes(routes);
+    crate::indicator_records::routes(routes);
     crate::incomes::routes(routes);
     crate::journal::routes(routes);
 }

@@ -48,10 +48,10 @@ async fn set<E: EntityTrait>(app: &App, rows: Expr, values: Vec<(E::Column, Kept
 }
 
 /// Communes of 2022, two in each of two districts, and the communes of 2025 that one of each was merged into.
-struct Places {
-    districts: [AreaId; 2],
+pub(crate) struct Places {
+    pub(crate) districts: [AreaId; 2],
     old: [AreaId; 4],
-    new: [AreaId; 2],
+    pub(crate) new: [AreaId; 2],
 }
 
 impl Places {
@@ -208,6 +208,29 @@ async fn draw_trainings(app: &App, dice: &mut Dice, places: &Places) {
     }
 }
 
+/// A register as it comes, with everything that coverage depends on; the groups that were paid a grant.
+pub(crate) async fn draw_register(app: &App, dice: &mut Dice) -> (Places, Vec<GroupId>) {
+    let places = Places::of(app).await;
+    let mut groups = Vec::new();
+    for _ in 0..16 {
+        groups.push(draw_group(app, dice, &places).await);
+    }
+    let fund = app.fund(2_000).await;
+    let mut paid = Vec::new();
+    for commune in [places.old[0], places.old[2]] {
+        let grant = app.grant(fund, commune, 600).await;
+        app.pay(&grant).await;
+        paid.push(grant.group);
+    }
+    draw_people(app, dice, &places, &groups).await;
+    draw_trainings(app, dice, &places).await;
+    for commune in &places.old[..3] {
+        listed(app, *commune, "2017-01-01", Some(MERGED)).await;
+    }
+    listed(app, places.new[0], MERGED, None).await;
+    (places, paid)
+}
+
 /// Whom or what a list is about: its total, and as many different ones.
 async fn listed_in(caller: &Caller, url: &str) -> BTreeSet<Uuid> {
     let list = caller.get(&format!("{url}&limit=200")).await.expect(200);
@@ -263,24 +286,8 @@ async fn assert_topics(caller: &Caller, question: &Question<'_>, topics: &[&str]
 
 both_databases! {
     async fn coverage_of_a_random_register_is_that_of_an_independent_count(app: App) {
-        let (mut dice, places) = (Dice::new("coverage"), Places::of(&app).await);
-        let mut groups = Vec::new();
-        for _ in 0..16 {
-            groups.push(draw_group(&app, &mut dice, &places).await);
-        }
-        let fund = app.fund(2_000).await;
-        let mut paid = Vec::new();
-        for commune in [places.old[0], places.old[2]] {
-            let grant = app.grant(fund, commune, 600).await;
-            app.pay(&grant).await;
-            paid.push(grant.group);
-        }
-        draw_people(&app, &mut dice, &places, &groups).await;
-        draw_trainings(&app, &mut dice, &places).await;
-        for commune in &places.old[..3] {
-            listed(&app, *commune, "2017-01-01", Some(MERGED)).await;
-        }
-        listed(&app, places.new[0], MERGED, None).await;
+        let mut dice = Dice::new("coverage");
+        let (places, paid) = draw_register(&app, &mut dice).await;
         let facts = Facts::of(&app, paid).await;
         let province = app.province().await;
         let whole = app.as_officer_of(province).await;

@@ -71,6 +71,8 @@ mod households;
 mod idempotency;
 mod identities;
 mod incomes;
+mod indicator_values;
+mod indicators;
 mod initial_passwords;
 mod invitations;
 mod journal;

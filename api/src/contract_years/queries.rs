@@ -30,9 +30,13 @@ pub fn new_year(day: NaiveDate) -> NaiveDate {
 /// afterwards changes nothing.
 #[must_use]
 pub fn bound_in_year(day: NaiveDate) -> Condition {
+    bound_between(new_year(day), day)
+}
+
+/// The same of any days.
+fn bound_between(first: NaiveDate, day: NaiveDate) -> Condition {
     use ContractStatus as S;
     use sales_contract::Column::{EndedOn, EndsOn, StartsOn, Status, VoidedAt};
-    let first = new_year(day);
     let ended_later = of(EndedOn).gte(of(StartsOn)).and(EndedOn.gte(first));
     Condition::all()
         .add(Status.is_in([S::Confirmed, S::Completed, S::Terminated]))
@@ -82,13 +86,19 @@ pub fn delivered_in_year(day: NaiveDate) -> Condition {
 /// group that it continues. Its one column is `group_id`.
 #[must_use]
 pub fn contracted(day: NaiveDate) -> SelectStatement {
+    contracted_between(new_year(day), day)
+}
+
+/// The same of any days.
+#[must_use]
+pub fn contracted_between(first: NaiveDate, day: NaiveDate) -> SelectStatement {
     let its_group =
         Expr::col(farmer_group::Column::Id.as_column_ref()).eq(of(sales_contract::Column::GroupId));
     Query::select()
         .expr_as(counted_group(), "group_id")
         .from(sales_contract::Entity)
         .join(JoinType::InnerJoin, farmer_group::Entity, its_group)
-        .cond_where(bound_in_year(day))
+        .cond_where(bound_between(first, day))
         .add_group_by([counted_group()])
         .to_owned()
 }

@@ -89,7 +89,7 @@ impl Extent {
     }
 
     /// Whether a list under another permission shows exactly the records of the report.
-    fn is_listed<Q: Permit>(&self, access: &Access<ReadReports>, maps: &Maps) -> bool {
+    pub(crate) fn is_listed<Q: Permit>(&self, access: &Access<ReadReports>, maps: &Maps) -> bool {
         let list = access.reach_of::<Q>();
         !list.is_nothing()
             && (list.same_rows(access.reach())

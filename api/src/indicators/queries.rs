@@ -17,7 +17,7 @@ use crate::{
     areas::queries::holds_on,
     consents::queries::hide_sensitive,
     contract_years::queries::contracted as contracted_by,
-    groups::queries::counted_as,
+    groups::queries::{counted_as, counted_group},
     payments::queries::funded as funded_by,
     periods::queries::{in_area, in_force},
     plans::queries::add_planned,
@@ -109,8 +109,8 @@ pub struct MemberCell {
     pub poor_female: i64,
 }
 
-/// Where, in which form and with which main value chain a group was on the day. `group` is its id.
-fn placed(select: &mut SelectStatement, group: &Expr, frame: &Frame) {
+/// Adds where, in which form and with which main value chain a group was on the day. `group` is its id.
+pub fn placed(select: &mut SelectStatement, group: &Expr, frame: &Frame) {
     use group_period::Column as Period;
     use group_value_chain::Column as Chain;
     let on = in_force(frame.as_of).add(Expr::col((group_period::Entity, Period::GroupId)).eq(group.clone()));
@@ -159,6 +159,7 @@ fn sources(frame: &Frame) -> SelectStatement {
     let mut select = Query::select();
     select
         .expr_as(id.clone(), "group_id")
+        .expr_as(counted_group(), "counted_id")
         .from(farmer_group::Entity)
         .and_where(Group::Id.in_subquery(counted));
     placed(&mut select, &id, frame);
@@ -166,7 +167,7 @@ fn sources(frame: &Frame) -> SelectStatement {
 }
 
 /// Cuts memberships down to those in force of groups that count, with the household of the member on the day.
-pub(super) fn of_sources(memberships: &mut SelectStatement, frame: &Frame) {
+pub fn of_sources(memberships: &mut SelectStatement, frame: &Frame) {
     use household_member::Column as Resident;
     use membership::Column as Membership;
     let lives = Condition::all()
@@ -193,23 +194,25 @@ pub(super) fn of_sources(memberships: &mut SelectStatement, frame: &Frame) {
 }
 
 /// True for members whose poverty and ethnic group are looked at.
-fn is_known(frame: &Frame) -> Option<Expr> {
+pub fn is_known(frame: &Frame) -> Option<Expr> {
     frame.known.is_some().then(|| Expr::col(("known", "id")).is_not_null())
 }
 
 /// The value, for members whose poverty and ethnic group are looked at.
-pub(super) fn if_known(frame: &Frame, value: Expr) -> Expr {
+pub fn if_known(frame: &Frame, value: Expr) -> Expr {
     let Some(is_known) = is_known(frame) else { return value };
     Expr::case(is_known, value).into()
 }
 
 /// The member.
-pub(super) fn member() -> Expr {
+#[must_use]
+pub fn member() -> Expr {
     Expr::col((membership::Entity, membership::Column::PersonId))
 }
 
 /// The household of the member on the day.
-pub(super) fn household() -> Expr {
+#[must_use]
+pub fn household() -> Expr {
     Expr::col((household_member::Entity, household_member::Column::HouseholdId))
 }
 
@@ -226,7 +229,8 @@ fn poor(memberships: &mut SelectStatement, frame: &Frame) {
 }
 
 /// Not null for the poor; null for all when poverty is not looked at.
-pub(super) fn poverty(frame: &Frame) -> Expr {
+#[must_use]
+pub fn poverty(frame: &Frame) -> Expr {
     if frame.with_poverty {
         Expr::col((poverty_status::Entity, poverty_status::Column::Status))
     } else {

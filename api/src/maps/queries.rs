@@ -132,6 +132,22 @@ impl Maps {
         units
     }
 
+    /// The unit of a level of a map with an official code.
+    #[must_use]
+    pub fn with_code(&self, map: MapYear, level: AreaLevel, code: &str) -> Option<&Unit> {
+        self.units.values().find(|unit| unit.level == level && unit.code == code && unit.is_on(map))
+    }
+
+    /// The communes of a map.
+    pub fn communes(&self, map: MapYear) -> impl Iterator<Item = &Unit> {
+        self.units.values().filter(move |unit| unit.level == AreaLevel::Commune && unit.is_on(map))
+    }
+
+    /// The communes that were merged into others.
+    pub fn merged(&self) -> impl Iterator<Item = AreaId> {
+        self.successors.keys().copied()
+    }
+
     /// Whether a unit lies in another: itself, below it, or merged into one that does.
     #[must_use]
     pub fn contains(&self, ancestor: AreaId, id: AreaId) -> bool {

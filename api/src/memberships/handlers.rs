@@ -40,9 +40,8 @@ pub(super) async fn list_memberships(
         Some(one_per) => one_of_each(rows, one_per, day),
         None => rows,
     };
-    let mut page = access.page(rows, &list.page, &list.filter.order(list.page.sort), named).await?;
-    page.items = complete(&access, page.items, day).await?;
-    Ok(Page(page))
+    let (sort, shape) = (list.filter.order(list.page.sort), |select| named(select, day));
+    Ok(Page(access.page(rows, &list.page, &sort, shape).await?.map(complete)))
 }
 
 pub(super) async fn create_membership(

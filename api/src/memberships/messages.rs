@@ -74,6 +74,9 @@ pub struct Membership {
     /// The commune of the group.
     #[serde(skip)]
     pub commune_id: AreaId,
+    /// The offices as one number.
+    #[serde(skip)]
+    pub(super) office_set: Option<i64>,
 }
 
 impl Resource for Membership {

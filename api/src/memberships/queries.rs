@@ -1,18 +1,16 @@
 //! Which memberships lie within a scope, and the conditions by which figures count them.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use entity::{
     enums::{Office, Poverty},
     farmer_group, group_office, group_period, household_member,
-    ids::{GroupId, MembershipId, PersonId},
+    ids::{GroupId, PersonId},
     membership, person, poverty_status,
 };
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement, WindowStatement},
+    sea_query::{Alias, CaseStatement, Expr, ExprTrait, Order, Query, SelectStatement, WindowStatement},
 };
 
 use super::messages::{Membership, MembershipFilter, OnePer};
@@ -191,9 +189,31 @@ pub(super) fn one_of_each(
     rows.filter(membership::Column::Id.in_subquery(first))
 }
 
-/// Adds the names of member and group, and the commune of the group. Every membership has a group with a present period;
-/// outer joins keep SQLite from starting with them instead of the page.
-pub(super) fn named(select: Select<membership::Entity>) -> Select<membership::Entity> {
+/// The offices, each with the power of two that stands for it in a set.
+const OFFICES: [(Office, i64); 4] =
+    [(Office::Head, 1), (Office::Deputy, 2), (Office::Secretary, 4), (Office::Treasurer, 8)];
+
+/// The offices that a membership holds on a day, as one number: a page needs no second query for them.
+fn office_set(day: NaiveDate) -> SelectStatement {
+    use group_office::Column;
+    let membership = Expr::col(membership::Column::Id.as_column_ref());
+    let power: Expr = OFFICES
+        .iter()
+        .fold(CaseStatement::new(), |case, (office, power)| case.case(Column::Office.eq(*office), *power))
+        .finally(0_i64)
+        .into();
+    Query::select()
+        .expr(power.sum().cast_as("bigint"))
+        .from(group_office::Entity)
+        .and_where(Expr::col(Column::MembershipId.as_column_ref()).eq(membership))
+        .and_where(Column::VoidedAt.is_null())
+        .cond_where(holds_on(Column::FromOn, Column::UntilOn, day))
+        .to_owned()
+}
+
+/// Adds the names of member and group, the commune of the group and the offices of a day. Every membership has a group with
+/// a present period; outer joins keep SQLite from starting with them instead of the page.
+pub(super) fn named(select: Select<membership::Entity>, day: NaiveDate) -> Select<membership::Entity> {
     use membership::{Column, Entity};
     let group = Entity::belongs_to(farmer_group::Entity).from(Column::GroupId).to(farmer_group::Column::Id);
     let member = Entity::belongs_to(person::Entity).from(Column::PersonId).to(person::Column::Id);
@@ -210,32 +230,14 @@ pub(super) fn named(select: Select<membership::Entity>) -> Select<membership::En
         .column_as(farmer_group::Column::Name, "group_name")
         .column(person::Column::FullName)
         .expr_as(Expr::col((present, group_period::Column::CommuneId)), "commune_id")
+        .expr_as(Expr::from(office_set(day)), "office_set")
 }
 
-/// Fills in offices and ETags of memberships that were loaded as rows.
-///
-/// # Errors
-/// When the database fails.
-pub(super) async fn complete(
-    source: &impl Reading,
-    members: Vec<Membership>,
-    day: NaiveDate,
-) -> Result<Vec<Membership>, Error> {
-    let held = holds_on(group_office::Column::FromOn, group_office::Column::UntilOn, day)
-        .add(group_office::Column::MembershipId.is_in(members.iter().map(|member| member.id)));
-    let mut rows: Vec<group_office::Model> =
-        source.load(source.parts::<group_office::Entity>().filter(held), |select| select).await?;
-    rows.sort_by_key(|held| held.id);
-    let mut offices: HashMap<MembershipId, Vec<Office>> = HashMap::new();
-    for held in rows {
-        offices.entry(held.membership_id).or_default().push(held.office);
-    }
-    let each = |member: Membership| Membership {
-        offices: offices.remove(&member.id).unwrap_or_default(),
-        etag: etag_of(member.version),
-        ..member
-    };
-    Ok(members.into_iter().map(each).collect())
+/// A row of the database as it goes over the wire.
+pub(super) fn complete(member: Membership) -> Membership {
+    let held = member.office_set.unwrap_or_default();
+    let offices = OFFICES.iter().filter(|(_, power)| held & power != 0).map(|(office, _)| *office);
+    Membership { offices: offices.collect(), etag: etag_of(member.version), ..member }
 }
 
 /// Memberships with the offices of a day.
@@ -247,7 +249,8 @@ pub async fn memberships_on(
     rows: Rows<membership::Entity>,
     day: NaiveDate,
 ) -> Result<Vec<Membership>, Error> {
-    complete(source, source.load(rows, named).await?, day).await
+    let found: Vec<Membership> = source.load(rows, |select| named(select, day)).await?;
+    Ok(found.into_iter().map(complete).collect())
 }
 
 /// A row for somebody who joins a group on a day; in a group that has ended the membership ends with it.

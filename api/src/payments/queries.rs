@@ -76,13 +76,23 @@ pub(super) fn signed() -> SimpleExpr {
 /// was paid to a cooperative counts for the group that it continues. Its one column is `group_id`.
 #[must_use]
 pub fn funded(day: NaiveDate) -> SelectStatement {
+    funded_by(paid(day))
+}
+
+/// The same of what was paid from one day to another.
+#[must_use]
+pub fn funded_between(first: NaiveDate, day: NaiveDate) -> SelectStatement {
+    funded_by(paid(day).add(posting::Column::PostedOn.gte(first)))
+}
+
+fn funded_by(paid: Condition) -> SelectStatement {
     let its_group = Expr::col(farmer_group::Column::Id.as_column_ref()).eq(tranche_of());
     Query::select()
         .expr_as(counted_group(), "group_id")
         .from(posting::Entity)
         .join(JoinType::InnerJoin, disbursement::Entity, its_tranche())
         .join(JoinType::InnerJoin, farmer_group::Entity, its_group)
-        .cond_where(paid(day))
+        .cond_where(paid)
         .add_group_by([counted_group()])
         .and_having(signed().sum().gt(0))
         .to_owned()
@@ -133,7 +143,24 @@ pub struct PaymentCell {
 /// G5: money paid until a day less what came back, by everything it is broken down by. `postings` selects from
 /// `posting`.
 #[must_use]
-pub fn cells(mut postings: SelectStatement, day: NaiveDate, area: Option<AreaId>) -> SelectStatement {
+pub fn cells(postings: SelectStatement, day: NaiveDate, area: Option<AreaId>) -> SelectStatement {
+    let fact = |name: &'static str| Expr::col(("fact", name));
+    let mut select = Query::select();
+    select.from_subquery(facts(postings, day, area, "paid_vnd"), "fact");
+    for name in ["commune_id", "former_commune_id", "legal_form", "chain"] {
+        select.expr_as(fact(name), name).add_group_by([fact(name)]);
+    }
+    select.expr_as(fact("paid_vnd").sum().cast_as("bigint"), "paid_vnd").to_owned()
+}
+
+/// The postings behind it, one row each: where and whose they are, and what the group got by them.
+#[must_use]
+pub fn facts(
+    mut postings: SelectStatement,
+    day: NaiveDate,
+    area: Option<AreaId>,
+    amount: &'static str,
+) -> SelectStatement {
     use grant_application::Column as Application;
     use group_value_chain::Column as Chain;
     let group = || of(Application::GroupId);
@@ -141,24 +168,19 @@ pub fn cells(mut postings: SelectStatement, day: NaiveDate, area: Option<AreaId>
     let main = Condition::all()
         .add(Expr::col(Chain::GroupId.as_column_ref()).eq(group()))
         .add(Chain::IsPrimary.eq(true));
-    let names = ["commune_id", "former_commune_id", "legal_form", "chain"];
-    let by = [
-        of(Application::CommuneId),
-        of(Application::FormerCommuneId),
-        Expr::col(group_period::Column::LegalForm.as_column_ref()),
-        Expr::col(Chain::Chain.as_column_ref()),
-    ];
     postings
         .clear_selects()
         .join(JoinType::InnerJoin, grant_application::Entity, its_application())
         .join(JoinType::InnerJoin, group_period::Entity, period)
         .join(JoinType::LeftJoin, group_value_chain::Entity, main)
+        .expr_as(of(Application::CommuneId), "commune_id")
+        .expr_as(of(Application::FormerCommuneId), "former_commune_id")
+        .expr_as(Expr::col(group_period::Column::LegalForm.as_column_ref()), "legal_form")
+        .expr_as(Expr::col(Chain::Chain.as_column_ref()), "chain")
+        .expr_as(signed(), amount)
         .cond_where(moved(day))
-        .cond_where(Condition::all().add_option(area.map(|id| in_area(PLACE, id))));
-    for (name, value) in names.into_iter().zip(by) {
-        postings.expr_as(value.clone(), name).add_group_by([value]);
-    }
-    postings.expr_as(signed().sum().cast_as("bigint"), "paid_vnd").to_owned()
+        .cond_where(Condition::all().add_option(area.map(|id| in_area(PLACE, id))))
+        .to_owned()
 }
 
 /// Where money lies: with its application.

@@ -104,7 +104,8 @@ pub fn has_plan(day: NaiveDate) -> Expr {
 
 /// The groups that have such a plan, each once: a group has one plan for a year, and a plan one version in force. Its one
 /// column is `group_id`.
-fn planned(day: NaiveDate) -> SelectStatement {
+#[must_use]
+pub fn planned(day: NaiveDate) -> SelectStatement {
     use production_plan::Column;
     let its = |column: Column| Expr::col(column.as_column_ref());
     let version = Expr::col(plan_version::Column::PlanId.as_column_ref()).eq(its(Column::Id));

@@ -19,12 +19,18 @@ const EVENTS: usize = PERSONS / AT_ONCE;
 pub fn statements(dialect: Dialect) -> Vec<(&'static str, String)> {
     vec![
         ("trainings", events(dialect)),
+        ("numbers of trainings", numbered()),
         ("training topics", topics(dialect)),
         ("training sessions", sessions(dialect)),
         ("attendances", marks(dialect, "1", "TRUE")),
         ("more attendances", marks(dialect, "s.n", &format!("s.n > 1 AND p.i % 10 < {COMPLETE}"))),
         ("participants", participants(dialect)),
     ]
+}
+
+/// What is entered later goes on counting.
+fn numbered() -> String {
+    format!("INSERT INTO counter (name, value) VALUES ('training_event', {EVENTS})")
 }
 
 fn last_on(dialect: Dialect, event: &str) -> String {

@@ -253,6 +253,10 @@ permissions! {
         RevokeOcopCertificate = "ocop-certificates:revoke": RowLevel,
         DeleteOcopCertificate = "ocop-certificates:delete": RowLevel,
     }
+    Indicators / indicators {
+        ReadIndicators = "indicators:read": RowLevel,
+        ReadIndicatorRecords = "indicator-records:read": RowLevel,
+    }
     Reports / reports {
         ReadReports = "reports:read": TotalsOnly,
         ReadSensitiveReports = "reports-sensitive:read": TotalsOnly,

@@ -13,6 +13,7 @@ mod funds;
 mod grants;
 mod groups;
 mod households;
+mod indicators;
 mod journal;
 mod machines;
 mod memberships;
@@ -56,6 +57,7 @@ pub const fn allows(permission: Permission, role: Role) -> bool {
         Permission::Trainings(permission) => trainings::allows(permission, role),
         Permission::Cadres(permission) => cadres::allows(permission, role),
         Permission::Ocop(permission) => ocop::allows(permission, role),
+        Permission::Indicators(permission) => indicators::allows(permission, role),
         Permission::Reports(permission) => reports::allows(permission, role),
         Permission::Journal(permission) => journal::allows(permission, role),
     }

@@ -1,0 +1,46 @@
+//! Indicators: everybody who has signed in knows what is measured; the records behind values are for officers and auditors.
+
+use crate::access::{Role, permission::Indicators};
+
+pub(super) const fn allows(permission: Indicators, role: Role) -> bool {
+    use Indicators as P;
+    match permission {
+        P::ReadIndicators => read(role),
+        P::ReadIndicatorRecords => read_records(role),
+    }
+}
+
+const fn read(role: Role) -> bool {
+    use Role as R;
+    match role {
+        R::System
+        | R::Administrator
+        | R::Officer
+        | R::Leader
+        | R::Appraiser
+        | R::Approver
+        | R::Treasurer
+        | R::Partner
+        | R::Viewer
+        | R::Donor
+        | R::Auditor => true,
+        R::Anonymous => false,
+    }
+}
+
+const fn read_records(role: Role) -> bool {
+    use Role as R;
+    match role {
+        R::Officer | R::Auditor => true,
+        R::Anonymous
+        | R::System
+        | R::Administrator
+        | R::Leader
+        | R::Appraiser
+        | R::Approver
+        | R::Treasurer
+        | R::Partner
+        | R::Viewer
+        | R::Donor => false,
+    }
+}

@@ -1,0 +1,208 @@
+//! What is asked of facts, and the sums over them.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use entity::{
+    cadre_post, farmer_group, household, ids::AreaId, membership, person, posting, project_commune,
+};
+use sea_orm::{
+    DbErr, FromQueryResult, QueryResult,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+};
+
+use super::{groups, members, money_and_places, people};
+use crate::{
+    access::{Access, Permit, Rows},
+    indicator_definitions::{
+        messages::Dimension,
+        queries::{Base, Measure},
+    },
+    indicators::queries::Frame,
+    project_communes::queries::within,
+};
+
+/// Which facts are counted, by what they are broken down and what is summed.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The last day, the area and whose poverty and ethnic group are looked at.
+    pub frame: Frame,
+    /// The first day of the period.
+    pub from_on: NaiveDate,
+    /// By what they are broken down.
+    pub by: Vec<Dimension>,
+    /// What is summed.
+    pub measures: Vec<Measure>,
+}
+
+impl Asked {
+    /// Whether any of these is summed.
+    pub(super) fn sums(&self, any: &[Measure]) -> bool {
+        self.measures.iter().any(|measure| any.contains(measure))
+    }
+
+    /// Whether facts are broken down by this.
+    pub(super) fn is_by(&self, dimension: Dimension) -> bool {
+        self.by.contains(&dimension)
+    }
+}
+
+/// The column that holds what a fact adds to a measure.
+#[must_use]
+pub const fn column(measure: Measure) -> &'static str {
+    use Measure as M;
+    match measure {
+        M::All => "all",
+        M::Funded => "funded",
+        M::Upgraded => "upgraded",
+        M::Tht => "tht",
+        M::ThtContracted => "tht_contracted",
+        M::ActiveTht => "active_tht",
+        M::Planned => "planned",
+        M::PlannedContracted => "planned_contracted",
+        M::Supported => "supported",
+        M::SupportedOffice => "supported_office",
+        M::Linked => "linked",
+        M::Known => "known",
+        M::Poor => "poor",
+        M::Trained => "trained",
+        M::Served => "served",
+        M::Production => "production",
+        M::ProductionCrop => "production_crop",
+        M::ProductionLivestock => "production_livestock",
+        M::Business => "business",
+        M::CommuneCadre => "commune_cadre",
+        M::CommuneCadreTrained => "commune_cadre_trained",
+        M::BranchCadre => "branch_cadre",
+        M::BranchCadreTrained => "branch_cadre_trained",
+        M::ServedSize => "served_size",
+        M::Paid => "paid",
+        M::Certified => "certified",
+    }
+}
+
+/// The columns by which facts are told apart in a dimension; years are asked for one by one.
+#[must_use]
+pub const fn columns(dimension: Dimension) -> &'static [&'static str] {
+    use Dimension as D;
+    match dimension {
+        D::Sex => &["sex"],
+        D::Young => &["young"],
+        D::Indigenous => &["indigenous"],
+        D::Poverty => &["poverty"],
+        D::Commune | D::District => &["commune_id", "former_commune_id"],
+        D::ValueChain => &["chain"],
+        D::LegalForm => &["legal_form"],
+        D::Year => &[],
+    }
+}
+
+/// One when something is true of a fact, else zero.
+pub(super) fn hit(is_true: Expr) -> Expr {
+    Expr::case(is_true, Expr::val(1_i64)).finally(Expr::val(0_i64)).into()
+}
+
+/// The facts of a base. `rows` selects from its table, within the reach.
+#[must_use]
+pub fn facts_of(base: Base, rows: SelectStatement, asked: &Asked) -> SelectStatement {
+    match base {
+        Base::Groups => groups::facts(rows, asked),
+        Base::Memberships => members::facts(rows, asked),
+        Base::Members => members::first_of_each_person(rows, asked),
+        Base::Persons => people::persons(rows, asked),
+        Base::Households => people::households(rows, asked),
+        Base::Cadres => people::cadres(rows, asked),
+        Base::Payments => money_and_places::payments(rows, asked),
+        Base::Communes => money_and_places::communes(rows, asked),
+    }
+}
+
+/// The sums over facts, by what they are broken down by. Places stay apart by both their columns, because which commune
+/// answers for them depends on the map.
+#[must_use]
+pub fn sums(facts: SelectStatement, asked: &Asked) -> SelectStatement {
+    let fact = |name: &'static str| Expr::col(("fact", name));
+    let mut select = Query::select();
+    select.from_subquery(facts, "fact");
+    for name in asked.by.iter().flat_map(|dimension| columns(*dimension)) {
+        select.expr_as(fact(name), *name).add_group_by([fact(name)]);
+    }
+    for measure in &asked.measures {
+        select.expr_as(fact(column(*measure)).sum().cast_as("bigint"), column(*measure));
+    }
+    select
+}
+
+/// Facts that have everything alike by which they are broken down, with what they add up to.
+#[derive(Debug, Default)]
+pub struct Fact {
+    /// The commune, and the old one where it is known besides; none where no place is known.
+    pub place: Option<(AreaId, Option<AreaId>)>,
+    /// Sex, poverty, value chain and the like, as far as they are known.
+    pub words: BTreeMap<Dimension, String>,
+    /// The sums.
+    pub sums: BTreeMap<Measure, i64>,
+}
+
+const WORDS: [Dimension; 6] = [
+    Dimension::Sex,
+    Dimension::Young,
+    Dimension::Indigenous,
+    Dimension::Poverty,
+    Dimension::ValueChain,
+    Dimension::LegalForm,
+];
+
+impl FromQueryResult for Fact {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        let names = row.column_names();
+        let has = |name: &&str| names.iter().any(|column| column == *name);
+        let mut fact = Self::default();
+        if has(&"commune_id") {
+            let former: Option<AreaId> = row.try_get(prefix, "former_commune_id")?;
+            let commune: Option<AreaId> = row.try_get(prefix, "commune_id")?;
+            fact.place = commune.map(|id| (id, former));
+        }
+        for dimension in WORDS {
+            let [name] = columns(dimension) else { continue };
+            if let Some(name) = Some(name).filter(|name| has(name)) {
+                let word: Option<String> = row.try_get(prefix, name)?;
+                fact.words.extend(word.map(|word| (dimension, word)));
+            }
+        }
+        for measure in Measure::EVERY {
+            if has(&column(measure)) {
+                let sum: Option<i64> = row.try_get(prefix, column(measure))?;
+                fact.sums.insert(measure, sum.unwrap_or_default());
+            }
+        }
+        Ok(fact)
+    }
+}
+
+/// Something to do with the rows of a base within the reach, whichever table they are in.
+pub trait OnRows {
+    /// What it gives.
+    type Output;
+
+    /// Does it.
+    fn on<E: crate::access::Owned<Model: Send + Sync>>(
+        self,
+        rows: Rows<E>,
+    ) -> impl Future<Output = Self::Output>;
+}
+
+/// Does something with the rows of a base within the reach.
+pub async fn on_rows<P: Permit, W: OnRows>(access: &Access<P>, base: Base, work: W) -> W::Output {
+    match base {
+        Base::Groups => work.on(access.rows::<farmer_group::Entity>()).await,
+        Base::Memberships | Base::Members => work.on(access.rows::<membership::Entity>()).await,
+        Base::Persons => work.on(access.rows::<person::Entity>()).await,
+        Base::Households => work.on(access.rows::<household::Entity>()).await,
+        Base::Cadres => work.on(access.rows::<cadre_post::Entity>()).await,
+        Base::Payments => work.on(access.rows::<posting::Entity>()).await,
+        Base::Communes => {
+            work.on(access.rows::<project_commune::Entity>().filter(within(access.reach()))).await
+        }
+    }
+}
