@@ -257,6 +257,12 @@ permissions! {
         ReadReports = "reports:read": TotalsOnly,
         ReadSensitiveReports = "reports-sensitive:read": TotalsOnly,
     }
+    Indicators / indicators {
+        ReadIndicators = "indicators:read": RowLevel,
+    }
+    Publications / publications {
+        ReadPublications = "publications:read": RowLevel,
+    }
     Journal / journal {
         ReadAuditEvents = "audit-events:read": RowLevel,
     }

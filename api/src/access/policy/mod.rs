@@ -13,6 +13,7 @@ mod funds;
 mod grants;
 mod groups;
 mod households;
+mod indicators;
 mod journal;
 mod machines;
 mod memberships;
@@ -21,6 +22,7 @@ mod offers;
 mod partners;
 mod persons;
 mod plans;
+mod publications;
 mod reference;
 mod reports;
 mod standing;
@@ -57,6 +59,8 @@ pub const fn allows(permission: Permission, role: Role) -> bool {
         Permission::Cadres(permission) => cadres::allows(permission, role),
         Permission::Ocop(permission) => ocop::allows(permission, role),
         Permission::Reports(permission) => reports::allows(permission, role),
+        Permission::Indicators(permission) => indicators::allows(permission, role),
+        Permission::Publications(permission) => publications::allows(permission, role),
         Permission::Journal(permission) => journal::allows(permission, role),
     }
 }
