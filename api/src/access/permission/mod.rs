@@ -167,6 +167,9 @@ permissions! {
         UpdateApiClient = "api-clients:update": RowLevel,
         RotateApiClientSecret = "api-clients:rotate-secret": RowLevel,
         RevokeApiClient = "api-clients:revoke": RowLevel,
+        ReadApiKeys = "api-keys:read": RowLevel,
+        CreateApiKey = "api-keys:create": RowLevel,
+        RevokeApiKey = "api-keys:revoke": RowLevel,
     }
     Offers / offers {
         ReadGroupCards = "group-cards:read": RowLevel,

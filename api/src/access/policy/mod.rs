@@ -28,8 +28,8 @@ mod reports;
 mod standing;
 mod trainings;
 
-pub(in crate::access) use machines::common_scopes;
-pub use machines::{is_scope, machines_may};
+pub(in crate::access) use machines::{common_scopes, key_scopes};
+pub use machines::{is_scope, keys_may, machines_may};
 pub use standing::Standing;
 
 use super::{Permission, Role};
