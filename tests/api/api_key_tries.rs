@@ -3,9 +3,10 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
+use actix_web::http::Method;
 use tests::api_keys::{KEYS, key_of, key_with, make_key, new_key, revoke_key, with_key};
 use tests::databases::Backend;
-use tests::{App, Setup, both_databases};
+use tests::{App, Setup, both_databases, over_tcp};
 use tracing_subscriber::filter::LevelFilter;
 
 const AREAS: &str = "/v1/areas?limit=1";
@@ -95,6 +96,32 @@ both_databases! {
         with_key(&app, &bound, AREAS).await.problem(429, "rate_limited");
         let reply = with_key(&app, &bound, AREAS).from_address([192, 0, 2, 2]).await.expect(200);
         assert!(reply.header("ratelimit").unwrap().contains("r=3"));
+    }
+
+    async fn a_page_in_a_browser_may_not_send_a_key(app: App) {
+        let asked = app.anonymous().ask(Method::OPTIONS, AREAS).header("origin", "https://app.example.org");
+        let asked = asked.header("access-control-request-method", "GET").header("access-control-request-headers", "x-api-key");
+        asked.await.problem(400, "invalid_parameter");
+    }
+
+    async fn one_key_is_sent_once(app: App) {
+        let key = app.donor_key().await.2;
+        let address = app.listen().await;
+        let get = async |headers: &str| {
+            let request = format!("GET {AREAS} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n");
+            over_tcp(address, request).await
+        };
+        let header = format!("X-API-Key: {key}\r\n");
+        assert!(get(&header).await.starts_with("HTTP/1.1 200 "));
+        let twice = get(&format!("{header}{header}")).await;
+        assert!(twice.starts_with("HTTP/1.1 400 ") && twice.contains("x-api-key") && !twice.contains(&key[38..]), "{twice}");
+    }
+
+    async fn without_the_database_no_key_counts_and_probes_are_answered(app: App) {
+        let key = app.donor_key().await.2;
+        app.lose_database().await;
+        with_key(&app, &key, AREAS).await.problem(503, "service_unavailable");
+        with_key(&app, &key, "/livez").await.expect(204);
     }
 
     async fn no_log_holds_a_key(app: App) {
