@@ -7,6 +7,7 @@ pub mod access;
 pub mod accounts;
 pub mod agreements;
 pub mod allotments;
+pub mod api_keys;
 pub mod app;
 pub mod application_content;
 pub mod applications;

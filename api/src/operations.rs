@@ -10,6 +10,7 @@ pub(crate) fn register(routes: &mut Routes<'_>) {
     crate::accounts::routes(routes);
     crate::assignments::routes(routes);
     crate::clients::routes(routes);
+    crate::api_keys::routes(routes);
     crate::areas::routes(routes);
     crate::reference::routes(routes);
     crate::units::routes(routes);

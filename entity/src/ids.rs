@@ -129,6 +129,8 @@ ids! {
     ContributionId;
     /// Identifier of a machine client.
     ClientId;
+    /// Identifier of a key of a machine client.
+    ApiKeyId;
     /// Identifier of an offer.
     OfferId;
     /// Identifier of a request to see an offer in detail.

@@ -6,6 +6,7 @@ pub mod account;
 pub mod account_balance;
 pub mod agreement;
 pub mod api_client;
+pub mod api_key;
 pub mod application_basis;
 pub mod application_version;
 pub mod appraisal;

@@ -129,7 +129,11 @@ fn security(requirement: &str) -> Value {
         "public" => json!([{}]),
         wire if for_anybody(wire) => json!([{ "bearerAuth": [] }, {}]),
         scope if flow["scopes"][scope].is_string() => {
-            json!([{ "bearerAuth": [] }, { "clientCredentials": [scope] }])
+            let mut ways = vec![json!({ "bearerAuth": [] }), json!({ "clientCredentials": [scope] })];
+            if ["areas:read", "indicators:read", "publications:read"].contains(&scope) {
+                ways.push(json!({ "apiKey": [] }));
+            }
+            ways.into()
         }
         _ => Value::Null,
     }

@@ -9,7 +9,7 @@ use tests::village::{ITEMS, PARTS, Village, notices_nothing_elsewhere};
 use tests::{App, both_databases};
 
 /// Items whose rows everybody with the permission reaches, or whose reach has tests of its own.
-const OTHERWISE: [(&str, &str); 10] = [
+const OTHERWISE: [(&str, &str); 11] = [
     ("/v1/areas/{area_id}", "reference data"),
     ("/v1/holidays/{holiday_id}", "reference data"),
     ("/v1/users/{user_id}", "tests of accounts"),
@@ -18,6 +18,7 @@ const OTHERWISE: [(&str, &str); 10] = [
     ("/v1/funds/{fund_id}", "who may read one fund reads all"),
     ("/v1/grant-calls/{call_id}", "who may read one call reads all"),
     ("/v1/api-clients/{client_id}", "tests of machine clients"),
+    ("/v1/api-keys/{api_key_id}", "tests of keys"),
     ("/v1/partners/{partner_id}", "tests of partners"),
     ("/v1/group-cards/{group_id}", "tests of cards"),
 ];

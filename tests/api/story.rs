@@ -13,6 +13,8 @@ const GRANT: &str = "## A grant from call to settlement";
 const SEASON: &str = "## A season with a buyer";
 const TRAINING: &str = "## A training from the invitation to the coverage";
 
+const KEY: &str = "## A key for a donor";
+
 /// A block of a section.
 fn block(title: &str, language: &str) -> String {
     let readme = std::fs::read_to_string(README).unwrap();
@@ -49,5 +51,9 @@ both_databases! {
 
     async fn the_training_of_the_readme_goes_from_the_invitation_to_the_coverage(app: App) {
         tells(&app, TRAINING).await;
+    }
+
+    async fn the_key_of_the_readme_opens_what_donors_read(app: App) {
+        tells(&app, KEY).await;
     }
 }

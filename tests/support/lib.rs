@@ -4,6 +4,7 @@
 //! reply is checked against the contract and the journal before a test sees it.
 
 mod actors;
+pub mod api_keys;
 mod app;
 pub mod applications;
 pub mod books;

@@ -1,4 +1,5 @@
-//! From the bearer token to the caller: the signature without the database, the rights with one query.
+//! From the bearer token to the caller: the signature without the database, the rights with one query. Keys of machine
+//! clients have been looked up before (`key_holder`).
 
 use actix_web::{HttpMessage, HttpRequest, http::header};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -14,23 +15,28 @@ use sea_orm::{
 };
 
 use super::{
-    Assignment, Caller, Principal, Role, Scope, Standing,
-    machine::load_machine,
+    Assignment, Caller, KeyHolder, Principal, Role, Scope, Standing,
+    machine::{load_machine, out_of_place},
     token::{Claims, TokenFault},
 };
 use crate::{
     app::Service,
-    error::{Code, Error, Text},
+    error::{Code, Error, FieldError, Text},
     http::Call,
+    values::FieldCode,
 };
 
-/// What the `Authorization` header turned out to hold; put into the request before routing.
+/// What the `Authorization` or `X-API-Key` header turned out to hold; put into the request before routing.
 #[derive(Clone, Debug)]
 pub enum Bearer {
     /// No header.
     Absent,
     /// A token of this service that has not expired.
     Valid(Claims),
+    /// A key of a machine client: who holds it, or why it does not count and under which name that is counted.
+    Key(Result<KeyHolder, (Code, String)>),
+    /// A token and a key, or several keys: nobody is two callers at once.
+    Twofold,
     /// Anything else.
     Refused(Code),
 }
@@ -91,7 +97,9 @@ pub(super) async fn load_caller(request: &HttpRequest, service: &Service) -> Res
     let bearer = request.extensions().get::<Bearer>().cloned().unwrap_or(Bearer::Absent);
     let claims = match bearer {
         Bearer::Absent => return Ok(Caller::anonymous()),
-        Bearer::Refused(code) => return Err(Error::Unauthenticated(code)),
+        Bearer::Key(Ok(holder)) => return admit_holder(request, holder),
+        Bearer::Key(Err((code, _))) | Bearer::Refused(code) => return Err(Error::Unauthenticated(code)),
+        Bearer::Twofold => return Err(refuse_twofold()),
         Bearer::Valid(claims) => claims,
     };
     if claims.is_of_machine() {
@@ -115,6 +123,20 @@ pub(super) async fn load_caller(request: &HttpRequest, service: &Service) -> Res
         refuse_before_own_password(Call::of(request)?.operation)?;
     }
     Ok(caller)
+}
+
+fn admit_holder(request: &HttpRequest, holder: KeyHolder) -> Result<Caller, Error> {
+    request.extensions_mut().insert(holder.caller.clone());
+    if holder.is_in_place { Ok(holder.caller) } else { Err(out_of_place()) }
+}
+
+fn refuse_twofold() -> Error {
+    let detail = Text::new(
+        "Chỉ gửi một trong hai: Authorization hoặc X-API-Key.",
+        "Send either Authorization or X-API-Key, once.",
+    );
+    let fault = FieldError::parameter("x-api-key", FieldCode::Inconsistent).saying(detail);
+    Error::Malformed(Code::InvalidParameter, vec![fault])
 }
 
 /// What somebody may do whose password was made by the service, and so is known to whoever asked for it.

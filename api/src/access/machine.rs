@@ -67,11 +67,16 @@ pub(super) async fn load_machine(
     if may_call_from(&first.addresses, address) {
         return Ok(caller);
     }
+    Err(out_of_place())
+}
+
+/// The answer to a machine client that calls from where it may not.
+pub(super) fn out_of_place() -> Error {
     let detail = Text::new(
         "Máy khách này không được gọi từ địa chỉ này.",
         "This client may not call from this address.",
     );
-    Err(Error::Forbidden(Code::PermissionDenied, Some(detail)))
+    Error::Forbidden(Code::PermissionDenied, Some(detail))
 }
 
 /// Whether a client with these networks, separated by spaces, may call from an address. Without any it may from

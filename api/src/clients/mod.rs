@@ -79,6 +79,7 @@ fn action_routes(routes: &mut Routes<'_>) {
         handlers::revoke_api_client,
         "revoke_api_client",
         "Revoke a machine client for good",
-        "Whoever may make one may. From the next request on neither its tokens nor its secret or key count.",
+        "Whoever may make one may. From the next request on neither its tokens nor its secret, its public key or its API \
+         keys count.",
     );
 }

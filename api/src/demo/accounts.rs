@@ -77,7 +77,7 @@ struct Places<'a> {
 }
 
 /// Ids of demo records outside the province, fixed so that every demo has the same.
-fn fixed_id(kind: u8, number: usize) -> Uuid {
+pub(super) fn fixed_id(kind: u8, number: usize) -> Uuid {
     let millis: u64 = 1_483_228_800_000;
     uuid::Builder::from_unix_timestamp_millis(
         millis,

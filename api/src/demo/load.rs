@@ -14,7 +14,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    SEED, accounts, farming, learning,
+    SEED, accounts, donors, farming, learning,
     province::{
         IdentityFacts, Map, Province,
         grants::{Event, Grants, Setting},
@@ -59,8 +59,7 @@ pub async fn load(store: &Store, clock: &Clock) -> Result<Loaded, Error> {
     }
     let areas = area::Entity::find().all(store.reader()).await?;
     let successors = area_successor::Entity::find().all(store.reader()).await?;
-    let successors: Vec<(AreaId, AreaId)> =
-        successors.into_iter().map(|row| (row.old_id, row.new_id)).collect();
+    let successors: Vec<_> = successors.into_iter().map(|row| (row.old_id, row.new_id)).collect();
     let map = Map::new(areas.clone(), successors.iter().copied());
     let province = Province::generate(SEED, &map);
     let (hash, when) = (hash_blocking(accounts::PASSWORD), (clock.now(), clock.today()));
@@ -89,6 +88,7 @@ pub async fn load(store: &Store, clock: &Clock) -> Result<Loaded, Error> {
     let bar = progress();
     let trade = insert_partners(&bulk, store, trade, (&bar, clock.now())).await?;
     insert(&bulk, store, (province, people), &bar, clock.now()).await?;
+    donors::insert(&bulk, &areas, when).await?;
     insert_grants(&bulk, grants, &bar).await?;
     insert_trade(&bulk, trade, &bar).await?;
     farming::insert(&bulk, farming, &bar).await?;

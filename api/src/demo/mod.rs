@@ -2,6 +2,7 @@
 //! It never touches a database that holds anything else: what it finds decides, before the first statement that writes.
 
 mod accounts;
+mod donors;
 mod farming;
 mod keys;
 mod learning;

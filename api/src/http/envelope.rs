@@ -1,6 +1,6 @@
-//! Around every request: its number, size limits, the token's signature, the quota, headers, log line, metrics.
+//! Around every request: its number, size limits, the token's signature or whose key it is, the quota, headers, log line, metrics.
 
-use std::time::Instant;
+use std::{net::IpAddr, time::Instant};
 
 use actix_web::{
     Error as ActixError, HttpMessage,
@@ -21,7 +21,7 @@ use super::{
     problem,
 };
 use crate::{
-    access::{Bearer, read_bearer},
+    access::{Bearer, read_bearer, read_key},
     app::Service,
     error::{Code, Error},
 };
@@ -45,7 +45,7 @@ pub async fn envelope(
     let service = Service::of(request.request())
         .map_err(|_| actix_web::error::ErrorInternalServerError("no service"))?;
     let mut quota = None;
-    let admitted = admit(&request, &service, &mut quota);
+    let admitted = admit(&request, &service, &mut quota).await;
     let mut response = match admitted {
         Ok(()) => {
             let response = next.call(request).await?.map_into_boxed_body();
@@ -73,7 +73,7 @@ pub async fn envelope(
     Ok(response)
 }
 
-fn admit(
+async fn admit(
     request: &ServiceRequest,
     service: &Service,
     quota: &mut Option<(Left, String)>,
@@ -86,27 +86,38 @@ fn admit(
     {
         return Err(Error::Refused(Code::HeaderFieldsTooLarge));
     }
-    let bearer = read_bearer(request.headers(), service);
     let trusts = |address| service.trusts_proxy(address);
     let address = request.peer_addr().map(|peer| forwarded::client(peer.ip(), request.headers(), trusts));
-    if !UNCOUNTED.iter().any(|path| request.path().starts_with(path)) {
-        let (policy, who): (Policy, String) = match &bearer {
-            Bearer::Valid(claims) if claims.is_of_machine() => {
-                (service.default_policy(), format!("client:{}", claims.sub))
-            }
-            Bearer::Valid(claims) => (service.default_policy(), claims.sub.to_string()),
-            Bearer::Absent | Bearer::Refused(_) => {
-                (service.anonymous_policy(), address.map_or_else(String::new, |address| address.to_string()))
-            }
-        };
-        let left = service.limits().take(policy, &who, service.clock().now())?;
-        *quota = Some((left, who));
-    }
-    request.extensions_mut().insert(bearer);
     if let Some(address) = address {
         request.extensions_mut().insert(address);
     }
+    if UNCOUNTED.iter().any(|path| request.path().starts_with(path)) {
+        return Ok(());
+    }
+    let bearer = match read_key(request.headers(), service, address).await? {
+        Some(bearer) => bearer,
+        None => read_bearer(request.headers(), service),
+    };
+    let (policy, who) = counted_under(&bearer, service, address);
+    let left = service.limits().take(policy, &who, service.clock().now())?;
+    *quota = Some((left, who));
+    request.extensions_mut().insert(bearer);
     Ok(())
+}
+
+/// The quota of a request, and the name under which it is counted.
+fn counted_under(bearer: &Bearer, service: &Service, address: Option<IpAddr>) -> (Policy, String) {
+    match bearer {
+        Bearer::Valid(claims) if claims.is_of_machine() => {
+            (service.default_policy(), format!("client:{}", claims.sub))
+        }
+        Bearer::Valid(claims) => (service.default_policy(), claims.sub.to_string()),
+        Bearer::Key(Ok(holder)) if holder.is_in_place => (service.default_policy(), holder.caller.name()),
+        Bearer::Key(Err((_, who))) => (service.anonymous_policy(), who.clone()),
+        Bearer::Key(Ok(_)) | Bearer::Absent | Bearer::Twofold | Bearer::Refused(_) => {
+            (service.anonymous_policy(), address.map_or_else(String::new, |address| address.to_string()))
+        }
+    }
 }
 
 fn decorate(headers: &mut HeaderMap, request_id: Uuid, left: Option<&Left>, caching: Caching) {

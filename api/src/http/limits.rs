@@ -76,6 +76,22 @@ impl Limits {
         Ok(Left { policy, remaining: policy.quota - window.used, reset_seconds })
     }
 
+    /// Counts nothing, and refuses once the window of `who` is used up.
+    ///
+    /// # Errors
+    /// 429, as [`Limits::take`].
+    pub fn check(&self, policy: Policy, who: &str, now: DateTime<Utc>) -> Result<(), Error> {
+        let second = now.timestamp();
+        let windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        match windows.get(&(policy.name, who.to_owned())) {
+            Some(window) if window.used >= policy.quota && window.end > second => {
+                let reset_seconds = u32::try_from(window.end - second).unwrap_or(1);
+                Err(Error::TooMany(Left { policy, remaining: 0, reset_seconds }))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Gives a request back (304 is free).
     pub fn give_back(&self, policy: Policy, who: &str) {
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
@@ -131,6 +147,8 @@ mod tests {
             limits.take(policy, "a", at(62)),
             Err(Error::TooMany(Left { remaining: 0, reset_seconds: 58, .. }))
         ));
+        assert!(limits.check(policy, "a", at(119)).is_err() && limits.check(policy, "a", at(120)).is_ok());
+        assert!(limits.check(policy, "b", at(62)).is_ok());
         assert!(limits.take(policy, "b", at(62)).is_ok());
         limits.give_back(policy, "a");
         assert!(limits.take(policy, "a", at(63)).is_ok());

@@ -70,7 +70,7 @@ macro_rules! path_ids {
 }
 
 path_ids! {
-    AreaId AccountId SessionId RoleAssignmentId PartnerId PersonId ConsentId HouseholdId HouseholdPlaceId
+    AreaId ApiKeyId AccountId SessionId RoleAssignmentId PartnerId PersonId ConsentId HouseholdId HouseholdPlaceId
     HouseholdMemberId PovertyStatusId GroupId GroupPeriodId NoticeId MembershipId OfficeId ProjectCommuneId HolidayId
     EntryId TargetId AttachmentId FundId FundAccountId PostingId FiscalPeriodId CeilingId CorrectionId CallId AllotmentId
     ApplicationId AppraisalId DecisionId DisbursementId AcceptanceId ContributionId ClientId OfferId OfferRequestId ContractId

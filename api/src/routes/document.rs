@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Operation, draft::Content, examples, refusals, table::Tag};
 use crate::{
-    access::{ClientScope, Requirement, Role, allows, is_scope, roles_of},
+    access::{ClientScope, Requirement, Role, allows, is_scope, keys_may, roles_of},
     http::{OAuthError, Problem},
     values::schema::{inline_plain, limit_words, shorten_nullable},
 };
@@ -14,7 +14,7 @@ use crate::{
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 const DESCRIPTION: &str = "Manages and monitors farmer groups, their members and what becomes of them, for the \
 provincial Farmers' Union, its partners and its donors. Every figure opens to the records behind it. Sign in with \
-`POST /v1/auth/login`; `GET /v1/me` tells what you may do. Systems take tokens at `POST /oauth/token`. Errors are RFC 9457 problem documents with a stable `code`, those below `/oauth/` RFC 6749's.";
+`POST /v1/auth/login`; `GET /v1/me` tells what you may do. Systems take tokens at `POST /oauth/token`, or send a key of `/v1/api-keys` to read what is published. Errors are RFC 9457 problem documents with a stable `code`, those below `/oauth/` RFC 6749's.";
 
 /// The whole document, canonical: the same table gives the same bytes.
 #[must_use]
@@ -74,6 +74,10 @@ fn security_schemes(operations: &[Operation]) -> Value {
             "description": "An access token of `POST /oauth/token` (RFC 9068, verified per RFC8725), valid for ten minutes, for the machine clients of `/v1/api-clients`. They get what their scopes and their role both allow.",
             "flows": { "clientCredentials": { "tokenUrl": "/oauth/token", "scopes": scopes(operations) } },
         },
+        "apiKey": {
+            "type": "apiKey", "in": "header", "name": "X-API-Key",
+            "description": "A key of `POST /v1/api-keys`, for systems that read published figures. It lasts 180 days at most and counts from listed addresses; beside a bearer token it is refused with 400.",
+        },
     })
 }
 
@@ -88,7 +92,7 @@ fn scopes(operations: &[Operation]) -> Value {
     ClientScope::all().into_iter().map(described).collect::<Map<_, _>>().into()
 }
 
-/// Who can call an operation: anybody, people who have signed in, and machine clients with its scope.
+/// Who can call an operation: anybody, people who have signed in, machine clients with its scope, and their keys.
 fn security(requirement: Requirement) -> Option<Value> {
     match requirement {
         Requirement::Public => Some(json!([{}])),
@@ -96,7 +100,10 @@ fn security(requirement: Requirement) -> Option<Value> {
             Some(json!([{ "bearerAuth": [] }, {}]))
         }
         Requirement::Permission(permission) if is_scope(permission) => {
-            Some(json!([{ "bearerAuth": [] }, { "clientCredentials": [permission.wire()] }]))
+            let mut ways =
+                vec![json!({ "bearerAuth": [] }), json!({ "clientCredentials": [permission.wire()] })];
+            ways.extend(keys_may(permission).then(|| json!({ "apiKey": [] })));
+            Some(ways.into())
         }
         Requirement::Permission(_) | Requirement::Authenticated => None,
     }

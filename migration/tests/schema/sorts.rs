@@ -5,8 +5,10 @@ use sea_orm_migration::prelude::ConnectionTrait;
 use sea_orm_migration::sea_orm::{DbBackend, Statement};
 
 /// Tables, the rows that a list begins with, and the columns it is sorted by; the id breaks ties.
-const ORDERS: [(&str, &str, &str); 48] = [
+const ORDERS: [(&str, &str, &str); 50] = [
     ("account", "TRUE", "login"),
+    ("api_key", "TRUE", "created_at"),
+    ("api_key", "client_id = x'00'", "created_at"),
     ("area", "TRUE", "sort_key"),
     ("area", "TRUE", "code"),
     ("farmer_group", "voided_at IS NULL", "sort_key"),

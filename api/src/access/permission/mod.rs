@@ -167,6 +167,9 @@ permissions! {
         UpdateApiClient = "api-clients:update": RowLevel,
         RotateApiClientSecret = "api-clients:rotate-secret": RowLevel,
         RevokeApiClient = "api-clients:revoke": RowLevel,
+        ReadApiKeys = "api-keys:read": RowLevel,
+        CreateApiKey = "api-keys:create": RowLevel,
+        RevokeApiKey = "api-keys:revoke": RowLevel,
     }
     Offers / offers {
         ReadGroupCards = "group-cards:read": RowLevel,
@@ -253,13 +256,16 @@ permissions! {
         RevokeOcopCertificate = "ocop-certificates:revoke": RowLevel,
         DeleteOcopCertificate = "ocop-certificates:delete": RowLevel,
     }
+    Reports / reports {
+        ReadReports = "reports:read": TotalsOnly,
+        ReadSensitiveReports = "reports-sensitive:read": TotalsOnly,
+    }
     Indicators / indicators {
         ReadIndicators = "indicators:read": RowLevel,
         ReadIndicatorRecords = "indicator-records:read": RowLevel,
     }
-    Reports / reports {
-        ReadReports = "reports:read": TotalsOnly,
-        ReadSensitiveReports = "reports-sensitive:read": TotalsOnly,
+    Publications / publications {
+        ReadPublications = "publications:read": RowLevel,
     }
     Journal / journal {
         ReadAuditEvents = "audit-events:read": RowLevel,

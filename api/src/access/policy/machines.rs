@@ -1,9 +1,10 @@
-//! What machine clients can be limited to: permissions of their role, but none that gives rights to others.
+//! What machine clients can be limited to: permissions of their role, but none that gives rights to others. A key of
+//! one opens three things at most.
 
 use super::allows;
 use crate::access::{
     Permission, Role,
-    permission::{Clients, Partners},
+    permission::{Clients, Indicators, Partners, Publications, Reference},
 };
 
 /// The roles that machine clients can hold.
@@ -33,6 +34,22 @@ pub fn is_scope(permission: Permission) -> bool {
     ROLES.into_iter().any(|role| machines_may(permission, role))
 }
 
+/// True when a key of a machine client can open it: published figures, and what their indicators and areas are.
+#[must_use]
+pub const fn keys_may(permission: Permission) -> bool {
+    matches!(
+        permission,
+        Permission::Publications(Publications::ReadPublications)
+            | Permission::Indicators(Indicators::ReadIndicators)
+            | Permission::Reference(Reference::ReadAreas)
+    )
+}
+
+/// What a key of a machine client with these scopes, separated by spaces, opens.
+pub(in crate::access) fn key_scopes(scopes: &str) -> Vec<Permission> {
+    scopes.split(' ').filter_map(Permission::parse).filter(|permission| keys_may(*permission)).collect()
+}
+
 /// What a machine client may do of two lists of permissions, each separated by spaces: what stands in both and is no
 /// business of people alone.
 pub(in crate::access) fn common_scopes(one: &str, other: &str) -> Vec<Permission> {
@@ -43,7 +60,22 @@ pub(in crate::access) fn common_scopes(one: &str, other: &str) -> Vec<Permission
 
 #[cfg(test)]
 mod tests {
-    use super::{Permission, Role, common_scopes, is_scope, machines_may};
+    use super::{Permission, Role, common_scopes, is_scope, key_scopes, keys_may, machines_may};
+
+    #[test]
+    fn a_key_opens_what_donors_read_and_no_more() {
+        for permission in Permission::ALL {
+            assert_eq!(
+                keys_may(*permission),
+                machines_may(*permission, Role::Donor),
+                "{}",
+                permission.wire()
+            );
+        }
+        let wires = |scopes| key_scopes(scopes).iter().map(|one| one.wire()).collect::<Vec<_>>();
+        assert_eq!(wires("areas:read publications:read users:read"), ["areas:read", "publications:read"]);
+        assert_eq!(wires("sales-contracts:read"), Vec::<&str>::new());
+    }
 
     #[test]
     fn no_machine_gives_rights() {

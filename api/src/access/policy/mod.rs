@@ -22,13 +22,14 @@ mod offers;
 mod partners;
 mod persons;
 mod plans;
+mod publications;
 mod reference;
 mod reports;
 mod standing;
 mod trainings;
 
-pub(in crate::access) use machines::common_scopes;
-pub use machines::{is_scope, machines_may};
+pub(in crate::access) use machines::{common_scopes, key_scopes};
+pub use machines::{is_scope, keys_may, machines_may};
 pub use standing::Standing;
 
 use super::{Permission, Role};
@@ -59,6 +60,7 @@ pub const fn allows(permission: Permission, role: Role) -> bool {
         Permission::Ocop(permission) => ocop::allows(permission, role),
         Permission::Indicators(permission) => indicators::allows(permission, role),
         Permission::Reports(permission) => reports::allows(permission, role),
+        Permission::Publications(permission) => publications::allows(permission, role),
         Permission::Journal(permission) => journal::allows(permission, role),
     }
 }
