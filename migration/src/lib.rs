@@ -20,6 +20,7 @@ mod m0013_plans;
 mod m0014_trainings;
 mod m0015_ocop;
 mod m0016_offer_plan_lines;
+mod m0017_reporting_periods;
 mod native;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_trainings::Migration),
             Box::new(m0015_ocop::Migration),
             Box::new(m0016_offer_plan_lines::Migration),
+            Box::new(m0017_reporting_periods::Migration),
         ]
     }
 }
