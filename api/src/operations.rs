@@ -79,6 +79,8 @@ fn farming_and_learning(routes: &mut Routes<'_>) {
     crate::training_counts::routes(routes);
     crate::training_reports::routes(routes);
     crate::cadre_posts::routes(routes);
+    crate::reporting_periods::routes(routes);
+    crate::late_facts::routes(routes);
     crate::reports::routes(routes);
     crate::incomes::routes(routes);
     crate::journal::routes(routes);

@@ -30,6 +30,7 @@ pub mod market;
 pub mod moves;
 pub mod partners;
 mod people;
+mod periods;
 pub mod plans;
 pub mod play;
 pub mod process;

@@ -22,6 +22,7 @@ mod partners;
 mod persons;
 mod plans;
 mod reference;
+mod reporting_periods;
 mod reports;
 mod standing;
 mod trainings;
@@ -56,6 +57,7 @@ pub const fn allows(permission: Permission, role: Role) -> bool {
         Permission::Trainings(permission) => trainings::allows(permission, role),
         Permission::Cadres(permission) => cadres::allows(permission, role),
         Permission::Ocop(permission) => ocop::allows(permission, role),
+        Permission::ReportingPeriods(permission) => reporting_periods::allows(permission, role),
         Permission::Reports(permission) => reports::allows(permission, role),
         Permission::Journal(permission) => journal::allows(permission, role),
     }
