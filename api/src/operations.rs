@@ -80,6 +80,8 @@ fn farming_and_learning(routes: &mut Routes<'_>) {
     crate::training_counts::routes(routes);
     crate::training_reports::routes(routes);
     crate::cadre_posts::routes(routes);
+    crate::reporting_periods::routes(routes);
+    crate::late_facts::routes(routes);
     crate::reports::routes(routes);
     crate::indicator_definitions::routes(routes);
     crate::indicator_values::routes(routes);

@@ -7,6 +7,7 @@ mod groups;
 mod learning;
 mod money;
 mod people;
+mod reporting;
 mod trade;
 
 pub use access::{AreaLevel, PartnerKind, PartnerStatus, Role};
@@ -20,6 +21,7 @@ pub use money::{AccountKind, CorrectionKind, CorrectionStatus, PeriodStatus, Pos
 pub use people::{
     ConsentChannel, ConsentGround, ConsentPurpose, DocumentKind, Poverty, PovertyStandard, Sex,
 };
+pub use reporting::{LateReason, ReportingStatus};
 pub use trade::{
     ContractStatus, DeliveryStatus, LinkageForm, Measure, OfferRequestStatus, OfferStatus, PaymentMeans,
     PriceRule, ProductForm, Rationale, Side,

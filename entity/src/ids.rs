@@ -163,6 +163,8 @@ ids! {
     OcopProductId;
     /// Identifier of an OCOP certificate.
     OcopCertificateId;
+    /// Identifier of a reporting period of an area.
+    ReportingPeriodId;
     /// Identifier of an indicator target.
     TargetId;
 }

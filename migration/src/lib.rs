@@ -20,7 +20,9 @@ mod m0013_plans;
 mod m0014_trainings;
 mod m0015_ocop;
 mod m0016_offer_plan_lines;
+mod m0017_reporting_periods;
 mod m0018_api_keys;
+mod m0019_publications;
 mod native;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -53,7 +55,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_trainings::Migration),
             Box::new(m0015_ocop::Migration),
             Box::new(m0016_offer_plan_lines::Migration),
+            Box::new(m0017_reporting_periods::Migration),
             Box::new(m0018_api_keys::Migration),
+            Box::new(m0019_publications::Migration),
         ]
     }
 }

@@ -31,6 +31,7 @@ pub mod market;
 pub mod moves;
 pub mod partners;
 mod people;
+mod periods;
 pub mod plans;
 pub mod play;
 pub mod process;

@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 
 use actix_web::http::Method;
-use entity::enums::{CadreLevel, LegalForm, NoticeKind, OfferRequestStatus, OfferStatus, Poverty, Sex};
+use entity::enums::{
+    CadreLevel, LegalForm, NoticeKind, OfferRequestStatus, OfferStatus, Poverty, ReportingStatus, Sex,
+};
 use entity::ids::{AreaId, GroupId, PartnerId};
 use entity::{
     consent, farmer_group, group_notice, group_office, household, household_member, sales_contract,
@@ -23,7 +25,7 @@ use crate::hidden::{PlaceOf, ask, hidden, hidden_part};
 use crate::lookups::assert_lookup_finds_at_most_a_mask;
 
 /// Items that a village has, by the template of their path.
-pub const ITEMS: [&str; 14] = [
+pub const ITEMS: [&str; 15] = [
     "/v1/households/{household_id}",
     "/v1/persons/{person_id}",
     "/v1/farmer-groups/{group_id}",
@@ -38,6 +40,7 @@ pub const ITEMS: [&str; 14] = [
     "/v1/ocop-products/{ocop_product_id}",
     "/v1/cadre-posts/{cadre_post_id}",
     "/v1/training-events/{training_id}",
+    "/v1/reporting-periods/{reporting_period_id}",
 ];
 /// Parts that a village has, by the template of their path.
 pub const PARTS: [&str; 13] = [
@@ -123,7 +126,11 @@ impl Village {
         let post = app.cadre_post(person, CadreLevel::Branch, (commune, from)).await;
         let training = app.training(commune, &["2026-06-01"]).await;
         let guest = app.guest(&training, &[0], (Sex::Female, None)).await;
+        let told = i32::try_from(serial % 400).unwrap_or_default();
+        let told = (2000 + told / 4, Some(1 + told % 4));
+        let period = app.reporting_period(commune, told, ReportingStatus::Open).await;
         let mut ids = BTreeMap::from([
+            ("reporting_period_id", period.into()),
             ("cadre_post_id", post.into()),
             ("training_guest_id", guest.into()),
             ("training_id", training.id.into()),

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     access::{Access, permission::reference::UpdateAreas},
     error::Error,
+    late_facts::queries::check_late,
     store::{Change, Tx},
 };
 
@@ -29,6 +30,7 @@ pub(super) async fn create(
 ) -> Result<Change<ProjectPeriod>, Error> {
     tx.one(access.row::<area::Entity>(area_id)).await?;
     commune_valid_on(tx, area_id, new.from_on.into(), "/from_on").await?;
+    check_late(tx, &[(area_id, new.from_on.into())]).await?;
     let row = project_commune::ActiveModel {
         id: Set(new.id.unwrap_or_else(|| tx.new_id())),
         area_id: Set(area_id),
@@ -53,6 +55,10 @@ pub(super) async fn update(
     let row = find(tx, access, ids).await?;
     let before = row.clone().into();
     let (from_on, until_on) = patch.applied_to(&row)?;
+    let moved = (from_on != row.from_on).then_some(from_on.min(row.from_on));
+    let ends = [until_on, row.until_on].into_iter().flatten().min().filter(|_| until_on != row.until_on);
+    let facts: Vec<_> = moved.or(ends).map(|day| (row.area_id, day)).into_iter().collect();
+    check_late(tx, &facts).await?;
     let row = tx
         .update::<project_commune::Entity>(row, |row| {
             row.from_on = Set(from_on);
@@ -70,6 +76,7 @@ pub(super) async fn remove(
     reason: VoidReason,
 ) -> Result<Change<()>, Error> {
     let row = find(tx, access, ids).await?;
+    check_late(tx, &[(row.area_id, row.from_on)]).await?;
     let before: ProjectPeriod = row.clone().into();
     let word = reason.to_value();
     tx.update::<project_commune::Entity>(row, |row| {

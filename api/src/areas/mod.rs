@@ -51,6 +51,7 @@ fn project_periods(routes: &mut Routes<'_>) {
             "List when an area belonged to the project",
             "Everybody who has signed in may. Lists the dated rows that make a commune a project commune.",
         )
+        .dated()
         .post(
             handlers::create_project_period,
             "create_project_period",
@@ -65,12 +66,14 @@ fn project_periods(routes: &mut Routes<'_>) {
             "Show a project period of an area",
             "Everybody who has signed in may. Shows one period in which the commune belongs to the project.",
         )
+        .dated()
         .patch(
             handlers::update_project_period,
             "update_project_period",
             "Change when an area belonged to the project",
             "Administrators may. Ends a period or corrects its days; periods of one commune never overlap.",
         )
+        .dated()
         .delete(
             handlers::delete_project_period,
             "delete_project_period",

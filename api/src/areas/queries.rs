@@ -1,7 +1,5 @@
 //! Look-ups of areas.
 
-use std::collections::{HashMap, HashSet};
-
 use chrono::NaiveDate;
 use entity::{area, area_closure, area_successor, enums::AreaLevel, ids::AreaId, project_commune};
 use sea_orm::{
@@ -13,6 +11,7 @@ use super::messages::AreaFilter;
 use crate::{
     access::{Owned, Reach, Rows, descendants},
     error::{Error, Text},
+    late_facts::queries::check_late,
     store::{Revised, SortBy, SortKind, Tx},
     values::FieldCode,
 };
@@ -161,8 +160,23 @@ pub(crate) async fn is_within(tx: &Tx, reach: &Reach, id: AreaId) -> Result<bool
 /// records, and enters nothing that came later.
 ///
 /// # Errors
-/// 422 at `pointer`, the member that holds the day.
+/// 422 at `pointer`, the member that holds the day; at `late_reason` as in [`check_late`].
 pub async fn check_scope_on(
+    tx: &Tx,
+    reach: &Reach,
+    commune_id: AreaId,
+    day: NaiveDate,
+    pointer: &str,
+) -> Result<(), Error> {
+    check_unit_on(tx, reach, commune_id, day, pointer).await?;
+    check_late(tx, &[(commune_id, day)]).await
+}
+
+/// The same for who has asked about locked periods already.
+///
+/// # Errors
+/// 422 at `pointer`, the member that holds the day.
+pub async fn check_unit_on(
     tx: &Tx,
     reach: &Reach,
     commune_id: AreaId,
@@ -201,39 +215,8 @@ pub async fn unit_on(tx: &Tx, commune_id: AreaId, day: NaiveDate) -> Result<Opti
     Ok(successor.map(|unit| unit.id))
 }
 
-/// The units that several communes were on a day or, once they were merged, had become.
-///
-/// # Errors
-/// When the database fails.
-pub async fn units_on(
-    tx: &Tx,
-    communes: impl IntoIterator<Item = AreaId>,
-    day: NaiveDate,
-) -> Result<HashMap<AreaId, AreaId>, Error> {
-    let communes: HashSet<AreaId> = communes.into_iter().collect();
-    let present = valid_on(tx, day).filter(area::Column::Id.is_in(communes.iter().copied()));
-    let present: Vec<area::Model> = tx.every(present, |select| select).await?;
-    let mut units: HashMap<AreaId, AreaId> = present.into_iter().map(|unit| (unit.id, unit.id)).collect();
-    let merged: Vec<AreaId> = communes.into_iter().filter(|id| !units.contains_key(id)).collect();
-    if merged.is_empty() {
-        return Ok(units);
-    }
-    let valid = area::Entity::find().select_only().column(area::Column::Id).filter(holds_on(
-        area::Column::ValidFromOn,
-        area::Column::ValidUntilOn,
-        day,
-    ));
-    let rows = tx
-        .beyond_reach::<area_successor::Entity>("the map is reference data")
-        .filter(area_successor::Column::OldId.is_in(merged))
-        .filter(area_successor::Column::NewId.in_subquery(valid.into_query()));
-    let successions: Vec<area_successor::Model> = tx.every(rows, |select| select).await?;
-    units.extend(successions.into_iter().map(|row| (row.old_id, row.new_id)));
-    Ok(units)
-}
-
 /// The units of a day.
-fn valid_on(tx: &Tx, day: NaiveDate) -> Rows<area::Entity> {
+pub fn valid_on(tx: &Tx, day: NaiveDate) -> Rows<area::Entity> {
     tx.beyond_reach("the map is reference data").filter(holds_on(
         area::Column::ValidFromOn,
         area::Column::ValidUntilOn,

@@ -30,6 +30,7 @@ use crate::{
         queries::{Standings, check_open},
     },
     training_sessions::queries::sessions_of,
+    trainings::queries::check_late_of,
     values::FieldCode,
 };
 
@@ -153,6 +154,7 @@ pub(super) async fn add(
             standings.check(&mut faults, pointer, person, (session.held_on, event.for_others));
         }
     }
+    faults.keep(check_late_of(tx, &event).await)?;
     check_open(&event, faults, new.reason.as_ref())?;
     let marks = sent.plain();
     let known = there(tx, id, &marks).await?;
@@ -207,6 +209,7 @@ pub(super) async fn remove(
 ) -> Result<Change<AttendancesRemoved>, Error> {
     let sent = Sent::of(&removal.sessions)?;
     let event = tx.lock(access.row::<training_event::Entity>(id)).await?;
+    check_late_of(tx, &event).await?;
     check_open(&event, Faults::default(), Some(&removal.reason))?;
     let marks = sent.plain();
     let known = there(tx, id, &marks).await?;

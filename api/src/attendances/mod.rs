@@ -22,7 +22,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Officers and auditors may, within their scope. Lists one mark for each person or guest and session, in the \
              order in which they were entered; names of persons outside the caller's scope are left out.",
         )
-        .post(
+        .dated().post(
             handlers::create_attendances,
             "create_attendances",
             "Write down who attended sessions",
@@ -33,7 +33,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .at("/v1/training-events/{training_id}/attendances/remove")
         .unversioned("marks are a set and have no revisions")
         .refuses(&[Code::StateConflict])
-        .post(
+        .dated().post(
             handlers::remove_attendances,
             "remove_attendances",
             "Take out marks of attendance entered in error",

@@ -15,6 +15,7 @@ use crate::{
     },
     areas::queries::{check_scope_on, commune_for_entry},
     error::{Code, Error, Faults, Text},
+    late_facts::queries::check_late,
     lookups::queries::nameable_among,
     periods::queries::not_after_today,
     store::{Change, Tx},
@@ -110,6 +111,7 @@ pub(super) async fn remove(
     reason: VoidReason,
 ) -> Result<Change<()>, Error> {
     let row = tx.current(access.row::<cadre_post::Entity>(id)).await?;
+    check_late(tx, &[(row.area_id, row.from_on)]).await?;
     let before = view(tx, id).await?;
     tx.update::<cadre_post::Entity>(row, |row| {
         row.voided_at = Set(Some(tx.now()));

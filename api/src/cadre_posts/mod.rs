@@ -22,7 +22,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Officers and auditors may, within their area. Lists the posts held on `as_of`, today by default; `is_trained` \
              lists those whose holders have, or have not, completed a training by then, wherever it was.",
         )
-        .post(
+        .dated().post(
             handlers::create_cadre_post,
             "create_cadre_post",
             "Enter a post of a cadre",
@@ -43,13 +43,14 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Change the title of a post",
             "Officers may. Changes what the post is called; it ends by an action.",
         )
+        .dated()
         .delete(
             handlers::delete_cadre_post,
             "delete_cadre_post",
             "Take out a post entered in error",
             "Officers may. The post leaves every figure at every date.",
         );
-    let _ = routes.at("/v1/cadre-posts/{cadre_post_id}/end").post(
+    let _ = routes.at("/v1/cadre-posts/{cadre_post_id}/end").dated().post(
         handlers::end_cadre_post,
         "end_cadre_post",
         "End a post of a cadre",

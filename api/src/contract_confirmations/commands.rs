@@ -19,6 +19,7 @@ use crate::{
     },
     contracts::messages::SalesContract,
     error::{Code, Error, Text},
+    late_facts::queries::check_late,
     line_balances::{commands::set_balances, queries::lock_balances},
     store::{Change, Tx},
     values::hex,
@@ -45,6 +46,10 @@ pub(super) async fn confirm(
     if before.head.confirmed_by.is_empty() {
         tx.update::<sales_contract::Entity>(held.row, |_| ()).await?;
     } else {
+        if held.row.in_force_n.is_none() {
+            let from_on = held.row.signed_on.min(held.row.starts_on);
+            check_late(tx, &[(held.row.commune_id, from_on)]).await?;
+        }
         let content = content_of(&version)?;
         let n = version.n;
         enter_into_force(tx, &held.row, version).await?;

@@ -13,7 +13,7 @@ const REFUSALS: &[Code] = &[Code::ConfirmationOutdated, Code::ConditionsUnmet, C
 
 /// The operations.
 pub fn routes(routes: &mut Routes<'_>) {
-    let _ = routes.at("/v1/sales-contracts/{contract_id}/confirm").refuses(REFUSALS).post(
+    let _ = routes.at("/v1/sales-contracts/{contract_id}/confirm").refuses(REFUSALS).dated().post(
         handlers::confirm_sales_contract,
         "confirm_sales_contract",
         "Confirm the text of a contract",

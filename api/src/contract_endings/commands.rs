@@ -16,6 +16,7 @@ use crate::{
     decisions::messages::Because,
     deliveries::queries::{is_delivered_after, open_deliveries},
     error::{Code, Error, Faults, Finding, Text},
+    late_facts::queries::check_late,
     periods::queries::not_after_today,
     store::{Change, Tx},
     values::FieldCode,
@@ -68,6 +69,7 @@ pub(super) async fn terminate(
     let mut faults = Faults::default();
     not_after_today(&mut faults, "/ended_on", day, tx.today());
     if held.row.in_force_n.is_some() {
+        faults.keep(check_late(tx, &[(held.row.commune_id, day)]).await)?;
         let text = Text::new(
             "Phải từ ngày ký đến ngày cuối của hợp đồng.",
             "It must lie between the signing of the contract and its last day.",

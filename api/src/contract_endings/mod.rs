@@ -21,7 +21,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         "Complete a contract",
         "Either side may, once no delivery waits to be acknowledged or settled. A change that waits is given up.",
     );
-    let _ = routes.at("/v1/sales-contracts/{contract_id}/terminate").refuses(workflow::ACTING).post(
+    let _ = routes.at("/v1/sales-contracts/{contract_id}/terminate").refuses(workflow::ACTING).dated().post(
         handlers::terminate_sales_contract,
         "terminate_sales_contract",
         "End a contract before its time",

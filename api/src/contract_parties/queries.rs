@@ -12,10 +12,10 @@ use sea_orm::{ColumnTrait, FromQueryResult, QuerySelect};
 
 use crate::{
     access::{Access, Permit, Reach, Role},
-    areas::queries::units_on,
     contract_sides::queries::Acting,
     error::{Code, Error, Faults, Finding, Text},
     group_cards::queries::placed,
+    maps::queries::units_on,
     periods::queries::{active, of_group_with_period, periods_of, place_on},
     store::Tx,
     values::FieldCode,

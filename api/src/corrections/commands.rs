@@ -22,7 +22,7 @@ use crate::{
     appraisals::queries::check_outsider,
     correction_effects::commands::Effect,
     error::{Code, Error, Faults, Text},
-    ledger::commands::{check_open, exceeded, take_back},
+    ledger::commands::{check_taking_back, exceeded, take_back},
     periods::queries::not_after_today,
     postings::queries::made,
     store::{Change, Entry, Tx},
@@ -70,7 +70,7 @@ pub(super) async fn create(
     if amount_vnd > left {
         return Err(exceeded(POSTING, amount_vnd, left));
     }
-    check_open(tx, fund_id, new.posted_on.into()).await?;
+    check_taking_back(tx, &original, new.posted_on.into()).await?;
     let row = correction::ActiveModel {
         id: Set(id),
         fund_id: Set(fund_id),

@@ -25,6 +25,7 @@ use crate::{
     contract_texts::queries::{InForce, content_of, text_in_force, version_of},
     delivery_terms::queries::{Delivered, Worth, count, price, worth},
     error::{Code, Error, Faults, Finding, Text},
+    late_facts::queries::check_late,
     line_balances::{
         commands::{count_if_it_fits, count_instead},
         queries::lock_balance,
@@ -61,6 +62,7 @@ pub async fn hold<P: Permit>(
     let row = tx.current(of(access, (contract_id, id))).await?;
     let before = view_of(tx, access.caller(), of(access, (contract_id, id))).await?;
     act(tx, access, &contract).await?;
+    check_late(tx, &[(row.commune_id, row.delivered_on)]).await?;
     let version: contract_version::Model = version_of(tx, contract_id, row.n).await?;
     Ok(Held { row, before, content: content_of(&version)?, units: units(tx).await? })
 }

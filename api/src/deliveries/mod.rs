@@ -33,7 +33,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Both sides, officers and auditors may, within their scope. `sum_vnd` is what all that are listed are worth.",
         )
         .refuses(workflow::RECORDING)
-        .post(
+        .dated().post(
             handlers::create_delivery,
             "create_delivery",
             "Record a delivery",
@@ -50,7 +50,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Both sides, officers and auditors may, within their scope. Shows what was recorded, weighed and settled.",
         )
         .refuses(workflow::ACTING)
-        .delete(
+        .dated().delete(
             handlers::delete_delivery,
             "delete_delivery",
             "Take out a delivery recorded in error",

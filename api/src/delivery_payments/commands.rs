@@ -25,6 +25,7 @@ use crate::{
         workflow::{is_agreed, not_open},
     },
     error::{Code, Error, Faults, Finding, Text},
+    late_facts::queries::check_late,
     periods::queries::not_after_today,
     store::{Change, Entry, Tx},
     values::FieldCode,
@@ -74,6 +75,7 @@ pub(super) async fn create(
     not_after_today(&mut faults, "/paid_on", day, tx.today());
     let text = Text::new("Không được trước ngày giao.", "It must not be before the delivery.");
     faults.when(day < paying.row.delivered_on, "/paid_on", FieldCode::Inconsistent, text);
+    faults.keep(check_late(tx, &[(paying.row.commune_id, day)]).await)?;
     faults.check()?;
     if !is_agreed(paying.row.status) {
         return Err(not_open(paying.row.status));
@@ -126,6 +128,7 @@ pub(super) async fn remove(
 ) -> Result<Change<()>, Error> {
     let paying = Paying::of(tx, access, delivery_id).await?;
     let row = tx.current(of(access, (delivery_id, id))).await?;
+    check_late(tx, &[(paying.row.commune_id, row.paid_on)]).await?;
     let before = DeliveryPayment::from(row.clone());
     let paid_vnd = paying.row.paid_vnd - row.amount_vnd;
     tx.update::<delivery_payment::Entity>(row, |row| {

@@ -22,7 +22,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Both sides, officers and auditors may, within their scope. `sum_vnd` is what was paid.",
         )
         .refuses(RECORDING)
-        .post(
+        .dated().post(
             handlers::create_delivery_payment,
             "create_delivery_payment",
             "Note a payment for a delivery",
@@ -38,7 +38,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Both sides, officers and auditors may, within their scope. Shows day, amount and the paper behind it.",
         )
         .refuses(ACTING)
-        .delete(
+        .dated().delete(
             handlers::delete_delivery_payment,
             "delete_delivery_payment",
             "Take out a payment noted in error",

@@ -12,7 +12,7 @@ pub fn routes(routes: &mut Routes<'_>) {
     let _ = routes
         .at("/v1/sales-contracts/{contract_id}/deliveries/{delivery_id}/acknowledge")
         .refuses(RECORDING)
-        .post(
+        .dated().post(
             handlers::acknowledge_delivery,
             "acknowledge_delivery",
             "Acknowledge a delivery with what was weighed",
@@ -23,7 +23,7 @@ pub fn routes(routes: &mut Routes<'_>) {
     let _ = routes
         .at("/v1/sales-contracts/{contract_id}/deliveries/{delivery_id}/settle")
         .refuses(RECORDING)
-        .post(
+        .dated().post(
             handlers::settle_delivery,
             "settle_delivery",
             "Settle a disputed delivery",

@@ -20,6 +20,7 @@ use super::{
         grants::{Event, Grants, Setting},
         trade::{self, Trade},
     },
+    reporting,
     trading::{insert_partners, insert_trade},
 };
 use crate::{
@@ -82,8 +83,7 @@ pub async fn load(store: &Store, clock: &Clock) -> Result<Loaded, Error> {
         traders: &accounts::traders(),
         today: clock.today(),
     })?;
-    let farming = farming::generate(&setting)?;
-    let learning = learning::generate(&setting)?;
+    let (farming, learning) = (farming::generate(&setting)?, learning::generate(&setting)?);
     let bulk = Bulk::begin(store, clock).await?;
     let bar = progress();
     let trade = insert_partners(&bulk, store, trade, (&bar, clock.now())).await?;
@@ -93,9 +93,9 @@ pub async fn load(store: &Store, clock: &Clock) -> Result<Loaded, Error> {
     insert_trade(&bulk, trade, &bar).await?;
     farming::insert(&bulk, farming, &bar).await?;
     learning::insert(&bulk, learning, &bar).await?;
+    reporting::insert(&bulk, (map.province(), clock.today()), &bar).await?;
     bar.finish_and_clear();
-    bulk.commit().await?;
-    Ok(Loaded::Now)
+    bulk.commit().await.map(|()| Loaded::Now)
 }
 
 async fn insert(
@@ -171,7 +171,7 @@ pub(super) fn told(event: Event) -> Entry {
 
 /// Drawn on a terminal only.
 fn progress() -> ProgressBar {
-    const TABLES: u64 = 63;
+    const TABLES: u64 = 65;
     let style = ProgressStyle::with_template("Loading the demo province {bar:30} {pos}/{len} {msg}");
     ProgressBar::new(TABLES).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -8,6 +8,7 @@ mod keys;
 mod learning;
 mod load;
 pub mod province;
+mod reporting;
 mod run;
 mod trading;
 mod welcome;

@@ -9,13 +9,13 @@ use crate::routes::Routes;
 
 /// The operations.
 pub fn routes(routes: &mut Routes<'_>) {
-    let _ = routes.at("/v1/farmer-groups/{group_id}/dissolve").post(
+    let _ = routes.at("/v1/farmer-groups/{group_id}/dissolve").dated().post(
         handlers::dissolve_farmer_group,
         "dissolve_farmer_group",
         "Dissolve a farmer group",
         "Officers may, giving a reason. Memberships and offices end that day with the exit reason `group_dissolved`.",
     );
-    let _ = routes.at("/v1/farmer-groups/{group_id}/upgrade").post(
+    let _ = routes.at("/v1/farmer-groups/{group_id}/upgrade").dated().post(
         handlers::upgrade_farmer_group,
         "upgrade_farmer_group",
         "Upgrade a farmer group to a cooperative",

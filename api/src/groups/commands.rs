@@ -28,7 +28,7 @@ use crate::{
     mentions::queries::memberships_in,
     notices::queries::notice_due,
     offers::queries::has_offered,
-    periods::queries::{check_name, former_commune, not_after_today},
+    periods::queries::{check_late_of, check_name, former_commune, not_after_today},
     store::{Change, Entry, Tx},
     values::{FieldCode, TaxCode},
 };
@@ -170,6 +170,7 @@ pub(super) async fn remove(
     reason: VoidReason,
 ) -> Result<Change<()>, Error> {
     let row = tx.current(access.row::<farmer_group::Entity>(id)).await?;
+    check_late_of(tx, id, NaiveDate::MIN).await?;
     let before = present(tx, access, id).await?;
     let word = reason.to_value();
     tx.update::<farmer_group::Entity>(row, |row| {

@@ -24,7 +24,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Staff, leaders and viewers may, within their scope. Form, state and commune are those of `as_of`, today by \
              default.",
         )
-        .post(
+        .dated().post(
             handlers::create_farmer_group,
             "create_farmer_group",
             "Enter a farmer group",
@@ -44,7 +44,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Change a farmer group",
             "Officers may. Changes name, value chains and registration; form, state and commune change by actions.",
         )
-        .delete(
+        .dated().delete(
             handlers::delete_farmer_group,
             "delete_farmer_group",
             "Take out a farmer group entered in error",

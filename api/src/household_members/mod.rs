@@ -14,21 +14,21 @@ pub fn routes(routes: &mut Routes<'_>) {
         "households",
         "Households: where they are, who lives in them, and what was decided about poverty.",
     );
-    let _ = routes.at("/v1/households/{household_id}/members").post(
+    let _ = routes.at("/v1/households/{household_id}/members").dated().post(
         handlers::add_household_member,
         "add_household_member",
         "Take somebody into a household",
         "Officers may, for households of their area and persons of their area or found by full number within 30 days. \
          The stay in another household ends on the same day.",
     );
-    let _ = routes.at("/v1/households/{household_id}/members/{household_member_id}/end").post(
+    let _ = routes.at("/v1/households/{household_id}/members/{household_member_id}/end").dated().post(
         handlers::end_household_member,
         "end_household_member",
         "End somebody's stay in a household",
         "Officers may, for households of their area. The day given is the first one no longer there; the person stays \
          with the area of the household until another one takes them in.",
     );
-    let _ = routes.at("/v1/households/{household_id}/appoint-head").post(
+    let _ = routes.at("/v1/households/{household_id}/appoint-head").dated().post(
         handlers::appoint_household_head,
         "appoint_household_head",
         "Make a member the head of a household",

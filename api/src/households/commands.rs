@@ -11,7 +11,7 @@ use sea_orm::{ActiveEnum, ActiveValue::Set, ColumnTrait};
 
 use super::{
     messages::{Household, HouseholdMove, HouseholdPatch, NewHousehold},
-    queries::{check_place, view_in},
+    queries::{check_late_of, check_place, view_in},
 };
 use crate::{
     access::{
@@ -200,6 +200,7 @@ pub(super) async fn remove(
         );
         return Err(Error::conflict(Code::ResourceInUse, detail));
     }
+    check_late_of(tx, id, NaiveDate::MIN).await?;
     let before = view_in(tx, access, row.clone()).await?;
     let now = Some(tx.now());
     for stay in tx.all(stays).await? {

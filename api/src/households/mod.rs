@@ -24,7 +24,7 @@ pub fn routes(routes: &mut Routes<'_>) {
              filter, for those who may not read it.",
         )
         .refuses(&[Code::NotFound])
-        .post(
+        .dated().post(
             handlers::create_household,
             "create_household",
             "Register a household",
@@ -46,7 +46,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Change a household",
             "Officers may, for households of their area. Place, members and poverty have operations of their own.",
         )
-        .delete(
+        .dated().delete(
             handlers::delete_household,
             "delete_household",
             "Take out a household entered in error",
@@ -59,7 +59,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         "List what happened to a household",
         "Officers and auditors may, for households they may read. Lists the changes, the latest first; members by id.",
     );
-    let _ = routes.at("/v1/households/{household_id}/move").post(
+    let _ = routes.at("/v1/households/{household_id}/move").dated().post(
         handlers::move_household,
         "move_household",
         "Move a household",

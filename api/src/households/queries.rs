@@ -18,10 +18,12 @@ use crate::{
         Access, Owned, Reach, RowLevel, Rows, Within, descendants, owned_ids,
         permission::persons::{ReadPersons, ReadPersonsSensitive},
     },
-    areas::queries::{check_scope_on, holds_on},
+    areas::queries::{check_unit_on, holds_on},
     clock::date_in_vietnam,
     error::Error,
+    late_facts::queries::check_late,
     poverty::queries::{decided, holding, turning},
+    reporting_periods::queries::Placed,
     store::{Revised, SortBy, SortKind, Tx, starting},
 };
 
@@ -248,11 +250,11 @@ pub async fn first_day(tx: &Tx, id: HouseholdId) -> Result<NaiveDate, Error> {
     Ok(places_of(tx, id).await?.first().map_or(NaiveDate::MIN, |place| place.from_on))
 }
 
-/// Refuses a fact of a day about a household that the caller may not enter (see [`check_scope_on`]): it is about the
+/// Refuses a fact of a day about a household that the caller may not enter (see [`check_unit_on`]): it is about the
 /// place where the household was then.
 ///
 /// # Errors
-/// 422 at `pointer`, the member that holds the day.
+/// 422 at `pointer`, the member that holds the day; at `late_reason` as in [`check_late`].
 pub async fn check_place(
     tx: &Tx,
     reach: &Reach,
@@ -260,10 +262,25 @@ pub async fn check_place(
     (pointer, day): (&str, NaiveDate),
 ) -> Result<(), Error> {
     let places = places_of(tx, id).await?;
+    check_late(tx, &places_from(&places, day)).await?;
     match places.iter().rfind(|place| place.from_on <= day).or(places.first()) {
-        Some(then) => check_scope_on(tx, reach, then.commune_id, day, pointer).await,
+        Some(then) => check_unit_on(tx, reach, then.commune_id, day, pointer).await,
         None => Ok(()),
     }
+}
+
+/// Where a household lived from a day on, each place with the first day that counts there.
+fn places_from(places: &[household_place::Model], day: NaiveDate) -> Vec<Placed> {
+    let lasting = places.iter().filter(|place| place.until_on.is_none_or(|until_on| until_on > day));
+    lasting.map(|place| (place.commune_id, Ord::max(place.from_on, day))).collect()
+}
+
+/// Lets something that was entered about a household be changed or taken out that counts from a day on.
+///
+/// # Errors
+/// As [`check_late`].
+pub async fn check_late_of(tx: &Tx, id: HouseholdId, day: NaiveDate) -> Result<(), Error> {
+    check_late(tx, &places_from(&places_of(tx, id).await?, day)).await
 }
 
 /// Where a household has been, the earliest place first.

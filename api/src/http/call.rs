@@ -3,8 +3,10 @@
 use std::{net::IpAddr, sync::Arc};
 
 use actix_web::{HttpMessage, HttpRequest, http::Method};
+use entity::enums::LateReason;
 use uuid::Uuid;
 
+use super::late::late_reason_in;
 use crate::error::{Code, Error};
 
 /// How long clients and proxies may keep a reply.
@@ -40,6 +42,18 @@ impl Caching {
     }
 }
 
+/// What an operation enters that a locked reporting period concerns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Enters {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Postings, which a locked period refuses.
+    Money,
+    /// Facts of a day, which a locked period takes with a reason: the operation has the parameter `late_reason`.
+    Facts,
+}
+
 /// An `Idempotency-Key` that may be left out, on an operation that is exempt from them otherwise.
 #[derive(Clone, Copy, Debug)]
 pub struct OptionalKey(pub Option<Uuid>);
@@ -61,13 +75,17 @@ pub struct Call {
     pub path: String,
     /// Where it came from.
     pub address: Option<IpAddr>,
+    /// What the operation enters.
+    pub enters: Enters,
+    /// Why it comes so late, if that was said.
+    pub late_reason: Option<LateReason>,
     idempotency_key: Option<Result<Uuid, Code>>,
 }
 
 impl Call {
     pub(crate) fn begin(
         request: &HttpRequest,
-        operation: &'static str,
+        (operation, enters): (&'static str, Enters),
         address: Option<IpAddr>,
     ) -> Arc<Self> {
         let call = Arc::new(Self {
@@ -76,6 +94,8 @@ impl Call {
             method: request.method().clone(),
             path: request.path().to_owned(),
             address,
+            enters,
+            late_reason: late_reason_in(request.query_string()),
             idempotency_key: request
                 .headers()
                 .get("idempotency-key")
@@ -93,6 +113,8 @@ impl Call {
             method: Method::PATCH,
             path: String::new(),
             address: None,
+            enters: Enters::Nothing,
+            late_reason: None,
             idempotency_key: None,
         }
     }

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
 
-use super::Cursor;
+use super::{Cursor, late};
 use crate::{
     app::Service,
     error::{Code, Error, FieldError},
@@ -107,7 +107,7 @@ impl<F: Filter> List<F> {
 
 impl<Q: DeserializeOwned + IntoParams> Query<Q> {
     pub(crate) fn take(request: &HttpRequest) -> Result<Self, Error> {
-        let pairs = pairs(request)?;
+        let pairs = own_pairs(request)?;
         let fingerprint = Sha256::digest(binding("", "", &pairs)).into();
         Ok(Self { value: parse(&pairs)?, fingerprint })
     }
@@ -118,6 +118,21 @@ type Pairs = Vec<(String, String)>;
 /// The parameters of the query string: decoded, normalised, none repeated.
 pub(crate) fn pairs(request: &HttpRequest) -> Result<Pairs, Error> {
     pairs_of(request.query_string())
+}
+
+/// The same without the reason for being late, which every operation that enters facts of a day takes.
+fn own_pairs(request: &HttpRequest) -> Result<Pairs, Error> {
+    let mut pairs = pairs(request)?;
+    if !late::is_taken(request) {
+        return Ok(pairs);
+    }
+    if let Some((_, word)) = pairs.iter().find(|(name, _)| name == late::LATE_REASON)
+        && late::late_reason(word).is_none()
+    {
+        return Err(Error::parameter(late::LATE_REASON, FieldCode::NotInEnum));
+    }
+    pairs.retain(|(name, _)| name != late::LATE_REASON);
+    Ok(pairs)
 }
 
 /// The same of any form-encoded text.
@@ -146,7 +161,10 @@ pub(crate) fn refuse_parameters(request: &HttpRequest) -> Result<(), Error> {
     if request.query_string().is_empty() {
         return Ok(());
     }
-    let sent = pairs(request)?;
+    let sent = own_pairs(request)?;
+    if sent.is_empty() && late::is_taken(request) {
+        return Ok(());
+    }
     let unknown =
         sent.iter().map(|(name, _)| FieldError::parameter(shown(name), FieldCode::UnknownField)).collect();
     Err(Error::Malformed(Code::UnknownParameter, unknown))

@@ -112,27 +112,16 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 20, pattern = "^[0-9]{1,13}([.][0-9]{1,6})?$", example = "12.5")]
     remaining: Option<String>,
-}
-
-/// What the message says when no sentence of its own was given.
-const fn field_words(code: FieldCode) -> (&'static str, &'static str) {
-    match code {
-        FieldCode::Required => ("Thiếu trường bắt buộc.", "This is required."),
-        FieldCode::UnknownField => ("Không có trường này.", "There is no such member."),
-        FieldCode::ReadOnly => ("Trường chỉ đọc.", "This is read-only."),
-        FieldCode::InvalidType => ("Sai kiểu dữ liệu.", "This has the wrong type."),
-        FieldCode::InvalidFormat => ("Sai định dạng.", "This has the wrong format."),
-        FieldCode::TooShort => ("Ngắn quá.", "This is too short."),
-        FieldCode::TooLong => ("Dài quá.", "This is too long."),
-        FieldCode::OutOfRange => ("Ngoài khoảng cho phép.", "This is out of range."),
-        FieldCode::NotInEnum => ("Không thuộc danh sách cho phép.", "This is not one of the listed values."),
-        FieldCode::TooManyItems => ("Quá nhiều phần tử.", "There are too many items."),
-        FieldCode::NotFound => ("Không tìm thấy.", "This was not found."),
-        FieldCode::NotUnique => ("Đã có rồi hoặc bị lặp.", "This is not unique."),
-        FieldCode::Inconsistent => {
-            ("Không khớp với các trường khác.", "This does not agree with other members.")
-        }
-    }
+    /// The locked reporting period that takes no money (409 `period_closed`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period_id: Option<Uuid>,
+    /// Its year or quarter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 7, example = "2022-Q2")]
+    label: Option<String>,
+    /// The area that reports on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    area_id: Option<Uuid>,
 }
 
 impl ProblemField {
@@ -147,7 +136,7 @@ impl ProblemField {
 
 /// What is wrong in one place, as a sentence.
 pub(super) fn words(fault: &FieldError, language: Language) -> String {
-    let words = || language.of_pair(field_words(fault.code)).to_owned();
+    let words = || language.of_pair(fault.code.sentences()).to_owned();
     fault.detail.as_ref().map_or_else(words, |text| language.choose(text))
 }
 
@@ -222,6 +211,9 @@ pub(crate) fn document(error: &Error, base: &str, language: Language, request_id
         allowed_actions: member(&members, "allowed_actions"),
         findings: findings(&members, language),
         existing_id: member(&members, "existing_id"),
+        period_id: member(&members, "period_id"),
+        label: member(&members, "label"),
+        area_id: member(&members, "area_id"),
         text_n: member(&members, "text_n"),
         current_sha256: member(&members, "current_sha256"),
         remaining: member(&members, "remaining"),

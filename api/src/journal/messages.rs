@@ -1,6 +1,9 @@
 //! What goes over the wire about the journal.
 
-use entity::ids::{AccountId, AreaId, EntryId, PersonId};
+use entity::{
+    enums::LateReason,
+    ids::{AccountId, AreaId, EntryId, PersonId},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -46,6 +49,9 @@ pub struct HistoryEntry {
     /// Why, where a reason is asked for.
     #[schema(max_length = 500, example = json!(null))]
     pub reason: Option<String>,
+    /// Why it came after a reporting period was locked whose figures it changes; null where it did not.
+    #[schema(example = json!(null))]
+    pub late_reason: Option<LateReason>,
     /// What changed, from and to.
     #[schema(max_items = 200)]
     pub changes: Vec<FieldChange>,
@@ -100,6 +106,9 @@ pub struct SidedHistoryEntry {
     /// Why, where a reason is asked for.
     #[schema(max_length = 500, example = json!(null))]
     pub reason: Option<String>,
+    /// Why it came after a reporting period was locked whose figures it changes; null where it did not.
+    #[schema(example = json!(null))]
+    pub late_reason: Option<LateReason>,
     /// What changed, from and to.
     #[schema(max_items = 200)]
     pub changes: Vec<FieldChange>,

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::{
+    enums::LateReason,
     ids::{AreaId, PartnerId, PersonId},
     journal_entry, journal_scope, journal_seal, person,
 };
@@ -25,6 +26,7 @@ use crate::{
     consents::queries::shows_sensitive,
     error::Error,
     http::List,
+    late_facts::queries::late_reasons,
     store::{JOURNAL_SEAL, Paged, Resource, SortBy, SortKind, vault::PersonKey},
 };
 
@@ -77,7 +79,7 @@ pub async fn history<P: RowLevel + Permit, T: Resource>(
 ) -> Result<Paged<HistoryEntry>, Error> {
     let is_of_union = access.reach().roles.iter().any(|role| *role != Role::Partner);
     let is_named = is_of_union || T::IS_KEPT_BY_OWNER;
-    Ok(past::<P, T>(access, id, list).await?.map(|(entry, changes)| shown(entry, changes, is_named)))
+    Ok(past::<P, T>(access, id, list).await?.map(|past| shown(past, is_named)))
 }
 
 /// The history of a resource that a partner shares with others, as both sides may read it.
@@ -91,10 +93,11 @@ pub async fn history_of_sides<P: RowLevel + Permit, T: Resource>(
 ) -> Result<Paged<SidedHistoryEntry>, Error> {
     let own = Reach::held_as(access.caller(), P::PERMISSION, Role::Partner);
     let is_own = own.partners.contains(&partner_id);
-    Ok(past::<P, T>(access, id, list).await?.map(|(entry, changes)| sided(entry, changes, is_own)))
+    Ok(past::<P, T>(access, id, list).await?.map(|past| sided(past, is_own)))
 }
 
-type Past = (journal_entry::Model, Vec<FieldChange>);
+/// An entry, what changed, and why it came late.
+type Past = (journal_entry::Model, Vec<FieldChange>, Option<LateReason>);
 
 async fn past<P: RowLevel + Permit, T: Resource>(
     access: &Access<P>,
@@ -107,6 +110,7 @@ async fn past<P: RowLevel + Permit, T: Resource>(
     let sort = SortBy::column(journal_entry::Column::Id, SortKind::Id).descending(true);
     let page = access.page::<_, journal_entry::Model>(rows, &list.page, &sort, |select| select).await?;
     let keys = keys_of(access, page.items.iter()).await?;
+    let late = late_reasons(access, page.items.iter().map(|entry| entry.id)).await?;
     let redact =
         SENSITIVE_KINDS.contains(&T::KIND) && (!sees_sensitive(access) || has_withdrawn(access, id).await?);
     Ok(page.map(|entry| {
@@ -114,7 +118,8 @@ async fn past<P: RowLevel + Permit, T: Resource>(
         if redact {
             changes.iter_mut().filter(|change| is_sensitive(change)).for_each(hide);
         }
-        (entry, changes)
+        let late_reason = late.get(&entry.id).copied();
+        (entry, changes, late_reason)
     }))
 }
 
@@ -153,7 +158,7 @@ async fn has_withdrawn<P: RowLevel>(access: &Access<P>, id: Uuid) -> Result<bool
 }
 
 /// Partners see those who keep what everybody reads, such as the map, as a role alone.
-fn shown(entry: journal_entry::Model, changes: Vec<FieldChange>, is_named: bool) -> HistoryEntry {
+fn shown((entry, changes, late_reason): Past, is_named: bool) -> HistoryEntry {
     HistoryEntry {
         id: entry.id,
         occurred_at: entry.at.into(),
@@ -162,11 +167,12 @@ fn shown(entry: journal_entry::Model, changes: Vec<FieldChange>, is_named: bool)
         actor_id: entry.actor_id.filter(|_| is_named).map(Into::into),
         role: entry.role,
         reason: entry.reason,
+        late_reason,
         changes,
     }
 }
 
-fn sided(entry: journal_entry::Model, changes: Vec<FieldChange>, is_own: bool) -> SidedHistoryEntry {
+fn sided((entry, changes, late_reason): Past, is_own: bool) -> SidedHistoryEntry {
     let organisation = Organisation::of(entry.role.as_deref());
     SidedHistoryEntry {
         id: entry.id,
@@ -177,6 +183,7 @@ fn sided(entry: journal_entry::Model, changes: Vec<FieldChange>, is_own: bool) -
         organisation,
         actor_id: entry.actor_id.filter(|_| is_own && organisation == Organisation::Partner),
         reason: entry.reason,
+        late_reason,
         changes,
     }
 }

@@ -11,8 +11,10 @@ use entity::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, sea_query::ExprTrait};
 use uuid::Uuid;
 
+use super::queries::place_of;
 use crate::{
     error::{Code, Error, Finding, Text},
+    late_facts::queries::check_money,
     store::Tx,
 };
 
@@ -140,8 +142,8 @@ pub async fn open_accounts(
 /// left check before.
 ///
 /// # Errors
-/// 409 `period_closed` when the fiscal year of the day is not open, `funds_exceeded` when an account would be
-/// overdrawn.
+/// 409 `period_closed` when the fiscal year of the day is not open, or the day lies before the end of a locked reporting
+/// period; `funds_exceeded` when an account would be overdrawn.
 pub async fn post(tx: &Tx, fund_id: FundId, movement: Movement) -> Result<posting::Model, Error> {
     let Movement { kind, from, to, amount_vnd, on, about } = movement;
     let rows = tx.beyond_reach::<fund_account::Entity>("accounts of a fund whose rows were found").filter(
@@ -201,6 +203,7 @@ async fn enter(
     Sum { kind, amount_vnd, on, about }: Sum,
 ) -> Result<posting::Model, Error> {
     check_open(tx, fund_id, on).await?;
+    check_money(tx, (place_of(tx, about.application_id, [debit_id, credit_id]).await?, on)).await?;
     let mut sides =
         [(debit_id, account_balance::Column::DebitVnd), (credit_id, account_balance::Column::CreditVnd)];
     sides.sort_by_key(|(id, _)| *id);
@@ -233,7 +236,7 @@ async fn enter(
 ///
 /// # Errors
 /// 409 `period_closed`.
-pub async fn check_open(tx: &Tx, fund_id: FundId, on: NaiveDate) -> Result<(), Error> {
+async fn check_open(tx: &Tx, fund_id: FundId, on: NaiveDate) -> Result<(), Error> {
     let rows = tx
         .beyond_reach::<fiscal_period::Entity>("years of a fund whose rows were found")
         .filter(fiscal_period::Column::FundId.eq(fund_id).and(fiscal_period::Column::Year.eq(on.year())));
@@ -248,6 +251,16 @@ pub async fn check_open(tx: &Tx, fund_id: FundId, on: NaiveDate) -> Result<(), E
             format!("The fiscal year {} is closed or was never opened; post to an open year.", on.year()),
         ),
     ))
+}
+
+/// Refuses to take a posting back on a day of a year that is not open, or before the end of a locked reporting period.
+///
+/// # Errors
+/// 409 `period_closed`.
+pub async fn check_taking_back(tx: &Tx, original: &posting::Model, on: NaiveDate) -> Result<(), Error> {
+    check_open(tx, original.fund_id, on).await?;
+    let place = place_of(tx, original.application_id, [original.debit_id, original.credit_id]).await?;
+    check_money(tx, (place, on)).await
 }
 
 /// The refusal of an amount that is more than what is left under a limit.

@@ -3,21 +3,22 @@
 use std::collections::HashMap;
 
 use entity::{
-    account_balance, call_allotment, correction,
-    enums::AccountKind,
+    account_balance, area, call_allotment, correction,
+    enums::{AccountKind, AreaLevel},
     fiscal_period, fund, fund_account, fund_ceiling, grant_application,
-    ids::{AllotmentId, FundAccountId, FundId},
+    ids::{AllotmentId, ApplicationId, AreaId, FundAccountId, FundId},
     posting,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, QueryTrait,
+    Select,
     sea_query::{Alias, Expr, ExprTrait},
 };
 
 use crate::{
     access::{Owned, Reach, owned_ids},
     error::Error,
-    store::{Reading, Revised},
+    store::{Reading, Revised, Tx},
 };
 
 /// The books tell of money, not of people: who may read a fund reads all of its books.
@@ -211,4 +212,31 @@ pub fn summed(select: Select<posting::Entity>) -> Select<posting::Entity> {
 /// When the database fails.
 pub async fn standings(source: &impl Reading, of: Condition) -> Result<Vec<Standing>, Error> {
     source.load(source.parts::<fund_account::Entity>().filter(of), with_balance).await
+}
+
+/// Where money lies: with its application, else with its allotment; money of the fund itself in the province.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn place_of(
+    tx: &Tx,
+    application_id: Option<ApplicationId>,
+    accounts: [FundAccountId; 2],
+) -> Result<AreaId, Error> {
+    if let Some(id) = application_id {
+        let rows = tx.beyond_reach::<grant_application::Entity>("the application of a posting");
+        return Ok(tx.one(rows.filter(grant_application::Column::Id.eq(id))).await?.commune_id);
+    }
+    let sides = fund_account::Entity::find()
+        .select_only()
+        .column(fund_account::Column::AllotmentId)
+        .filter(fund_account::Column::Id.is_in(accounts))
+        .filter(fund_account::Column::AllotmentId.is_not_null())
+        .into_query();
+    let rows = tx.beyond_reach::<call_allotment::Entity>("the allotment of an account that was found");
+    if let Some(allotment) = tx.find(rows.filter(call_allotment::Column::Id.in_subquery(sides))).await? {
+        return Ok(allotment.area_id);
+    }
+    let provinces = tx.beyond_reach::<area::Entity>("the map is reference data");
+    Ok(tx.one(provinces.filter(area::Column::Level.eq(AreaLevel::Province))).await?.id)
 }

@@ -1,15 +1,20 @@
 //! Both maps in memory: about 230 units, read once for each report.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
+use chrono::NaiveDate;
 use entity::{area, area_successor, enums::AreaLevel, ids::AreaId};
-use sea_orm::{Condition, FromQueryResult};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
 
 use super::MapYear;
 use crate::{
     access::{Access, Owned, Permit, Reach},
+    areas::queries::{holds_on, valid_on},
     error::Error,
-    store::Snapshot,
+    store::{Snapshot, Tx},
 };
 
 impl Owned for area_successor::Entity {
@@ -170,4 +175,35 @@ impl Maps {
             }
         }
     }
+}
+
+/// The units that several communes were on a day or, once they were merged, had become.
+///
+/// # Errors
+/// When the database fails.
+pub async fn units_on(
+    tx: &Tx,
+    communes: impl IntoIterator<Item = AreaId>,
+    day: NaiveDate,
+) -> Result<HashMap<AreaId, AreaId>, Error> {
+    let communes: HashSet<AreaId> = communes.into_iter().collect();
+    let present = valid_on(tx, day).filter(area::Column::Id.is_in(communes.iter().copied()));
+    let present: Vec<area::Model> = tx.every(present, |select| select).await?;
+    let mut units: HashMap<AreaId, AreaId> = present.into_iter().map(|unit| (unit.id, unit.id)).collect();
+    let merged: Vec<AreaId> = communes.into_iter().filter(|id| !units.contains_key(id)).collect();
+    if merged.is_empty() {
+        return Ok(units);
+    }
+    let valid = area::Entity::find().select_only().column(area::Column::Id).filter(holds_on(
+        area::Column::ValidFromOn,
+        area::Column::ValidUntilOn,
+        day,
+    ));
+    let rows = tx
+        .beyond_reach::<area_successor::Entity>("the map is reference data")
+        .filter(area_successor::Column::OldId.is_in(merged))
+        .filter(area_successor::Column::NewId.in_subquery(valid.into_query()));
+    let successions: Vec<area_successor::Model> = tx.every(rows, |select| select).await?;
+    units.extend(successions.into_iter().map(|row| (row.old_id, row.new_id)));
+    Ok(units)
 }

@@ -18,10 +18,11 @@ use crate::{
         permission::memberships::{CreateMembership, DeleteMembership, UpdateMembership},
     },
     error::{Error, Faults, Text},
+    late_facts::queries::check_late,
     lookups::queries::nameable_among,
     notices::queries::change_due,
     offices::queries::{Roster, Scene},
-    periods::queries::check_place,
+    periods::queries::{check_place, places_from},
     store::{Change, Tx},
 };
 
@@ -90,6 +91,7 @@ pub(super) async fn remove(
     let group = tx.lock(group.filter(farmer_group::Column::Id.eq(group_id))).await?;
     let row = tx.current(access.row::<membership::Entity>(id)).await?;
     let roster = Roster::of(tx, group_id).await?;
+    check_late(tx, &places_from(&roster.periods, row.from_on)).await?;
     let mut before = Scene::of(tx, access, group_id, &[id]).await?;
     tx.update::<membership::Entity>(row, |row| {
         row.voided_at = Set(Some(tx.now()));

@@ -21,7 +21,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Officers, leaders and auditors may, within their scope. Lists those that last on `as_of`, today by default; \
              filters by poverty or ethnic group need `persons-sensitive:read`.",
         )
-        .post(
+        .dated().post(
             handlers::create_membership,
             "create_membership",
             "Enter a membership",
@@ -42,7 +42,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Change a membership",
             "Officers may. Changes what the member contributed; a membership ends by an action.",
         )
-        .delete(
+        .dated().delete(
             handlers::delete_membership,
             "delete_membership",
             "Take out a membership entered in error",

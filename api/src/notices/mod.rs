@@ -18,7 +18,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "List the notices of a farmer group",
             "Staff, leaders and viewers may, within their scope. Shows what the group had to tell the commune, and when.",
         )
-        .post(
+        .dated().post(
             handlers::create_notice,
             "create_notice",
             "Enter a notice of a farmer group",
@@ -32,6 +32,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Show a notice of a farmer group",
             "Staff, leaders and viewers may, within their scope. Shows one notice with the day it was due.",
         )
+        .dated()
         .patch(
             handlers::update_notice,
             "update_notice",

@@ -21,7 +21,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Officers, approvers, viewers, auditors and leaders may, within their scope. `is_certified` lists those with a \
              certificate that is valid on the day, or all others.",
         )
-        .post(
+        .dated().post(
             handlers::create_ocop_product,
             "create_ocop_product",
             "Enter an OCOP product",

@@ -17,6 +17,7 @@ use crate::{
     },
     areas::queries::check_scope_on,
     error::{Error, Faults, Text},
+    late_facts::queries::check_late,
     ocop::queries::of_product,
     periods::queries::not_after_today,
     store::{Change, Tx},
@@ -108,6 +109,7 @@ pub(super) async fn revoke(
         format!("Phải sau {} và không sau {}.", row.decided_on, row.ends_on),
         format!("It must be after {} and not after {}.", row.decided_on, row.ends_on),
     );
+    faults.keep(check_late(tx, &[(product.commune_id, revoked_on)]).await)?;
     let is_outside = revoked_on <= row.decided_on || revoked_on > row.ends_on;
     faults.when(is_outside, "/revoked_on", FieldCode::Inconsistent, text);
     faults.check()?;
@@ -133,6 +135,7 @@ pub(super) async fn remove(
     reason: VoidReason,
 ) -> Result<Change<()>, Error> {
     let (row, product) = held(tx, access, ids).await?;
+    check_late(tx, &[(product.commune_id, row.decided_on)]).await?;
     let before = OcopCertificate::of(row.clone(), &product, tx.today());
     tx.update::<ocop_certificate::Entity>(row, |row| {
         row.voided_at = Set(Some(tx.now()));

@@ -19,7 +19,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Officers, approvers, viewers, auditors and leaders may, within their scope. Lists every decision about the \
              product, the latest first.",
         )
-        .post(
+        .dated().post(
             handlers::create_ocop_certificate,
             "create_ocop_certificate",
             "Enter a certificate of an OCOP product",
@@ -35,13 +35,13 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Officers, approvers, viewers, auditors and leaders may, within their scope. Shows who decided by its stars and \
              day, and whether the stars are those of the score.",
         )
-        .delete(
+        .dated().delete(
             handlers::delete_ocop_certificate,
             "delete_ocop_certificate",
             "Take out a certificate entered in error",
             "Officers may, within their scope. It leaves every figure at every date.",
         );
-    let _ = routes.at("/v1/ocop-products/{ocop_product_id}/certificates/{ocop_certificate_id}/revoke").post(
+    let _ = routes.at("/v1/ocop-products/{ocop_product_id}/certificates/{ocop_certificate_id}/revoke").dated().post(
         handlers::revoke_ocop_certificate,
         "revoke_ocop_certificate",
         "Revoke a certificate of an OCOP product",

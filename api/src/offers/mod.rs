@@ -25,7 +25,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Partners see what active groups have published and what is not over; staff, leaders and viewers all offers \
              within their scope.",
         )
-        .post(
+        .dated().post(
             handlers::create_sales_offer,
             "create_sales_offer",
             "Draft an offer",
@@ -41,7 +41,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Partners may, while it is published, not over and its group active; staff, leaders and viewers within their \
              scope.",
         )
-        .patch(
+        .dated().patch(
             handlers::update_sales_offer,
             "update_sales_offer",
             "Change an offer",

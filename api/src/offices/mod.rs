@@ -18,7 +18,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "List the offices of a farmer group",
             "Officers, the group's leader and auditors may. Shows who held which office on `as_of`, today by default.",
         )
-        .post(
+        .dated().post(
             handlers::appoint_office,
             "appoint_office",
             "Appoint a member to an office",
@@ -30,7 +30,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         "Show an office of a farmer group",
         "Officers, the group's leader and auditors may. Shows one period in which a member held an office.",
     );
-    let _ = routes.at("/v1/farmer-groups/{group_id}/offices/{office_id}/end").post(
+    let _ = routes.at("/v1/farmer-groups/{group_id}/offices/{office_id}/end").dated().post(
         handlers::end_office,
         "end_office",
         "End an office",

@@ -18,9 +18,11 @@ use uuid::Uuid;
 
 use crate::{
     access::{Access, Owned, Permit, Reach, descendants},
-    areas::queries::{check_scope_on, holds_on, predecessors_of, unit_on},
+    areas::queries::{check_unit_on, holds_on, predecessors_of, unit_on},
     error::{Code, Error, Faults, Text},
     groups::queries::of_groups_within,
+    late_facts::queries::check_late,
+    reporting_periods::queries::Placed,
     store::{Dated, Tx},
     values::FieldCode,
 };
@@ -151,7 +153,7 @@ pub async fn place_on(
     }
 }
 
-/// Notes that the caller may not enter a fact of a day about the group of these periods (see [`check_scope_on`]): it is
+/// Notes that the caller may not enter a fact of a day about the group of these periods (see [`check_unit_on`]): it is
 /// about the place where the group lay then.
 ///
 /// # Errors
@@ -163,9 +165,32 @@ pub async fn check_place(
     periods: &[group_period::Model],
     (pointer, day): (&str, NaiveDate),
 ) -> Result<(), Error> {
+    faults.keep(check_late(tx, &places_from(periods, day)).await)?;
     let then = periods.iter().rfind(|period| period.from_on <= day).or(periods.first());
     let Some(then) = then.filter(|period| !reach.groups.contains(&period.group_id)) else { return Ok(()) };
-    faults.keep(check_scope_on(tx, reach, then.commune_id, day, pointer).await).map(drop)
+    faults.keep(check_unit_on(tx, reach, then.commune_id, day, pointer).await).map(drop)
+}
+
+/// Where a group lay from a day on, each place with the first day that counts there: what happened on the day is seen in
+/// the figures of all of them.
+#[must_use]
+pub fn places_from(periods: &[group_period::Model], day: NaiveDate) -> Vec<Placed> {
+    let lasting = periods.iter().filter(|period| period.until_on.is_none_or(|until_on| until_on > day));
+    let places: Vec<Placed> =
+        lasting.map(|period| (period.commune_id, Ord::max(period.from_on, day))).collect();
+    if places.is_empty() {
+        periods.last().map(|last| (last.commune_id, day)).into_iter().collect()
+    } else {
+        places
+    }
+}
+
+/// Lets something that was entered about a group be changed or taken out that counts from a day on.
+///
+/// # Errors
+/// As [`check_late`].
+pub async fn check_late_of(tx: &Tx, group_id: GroupId, day: NaiveDate) -> Result<(), Error> {
+    check_late(tx, &places_from(&periods_of(tx, group_id).await?, day)).await
 }
 
 /// The periods of a group, the earliest first.

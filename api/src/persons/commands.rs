@@ -248,6 +248,9 @@ pub(super) async fn remove(
     let households: BTreeSet<HouseholdId> = stays.iter().map(|stay| stay.household_id).collect();
     let mut entries = Vec::new();
     for household in households {
+        let from_on =
+            stays.iter().filter(|stay| stay.household_id == household).map(|stay| stay.from_on).min();
+        households::queries::check_late_of(tx, household, from_on.unwrap_or(tx.today())).await?;
         let here = stays.iter().filter(|stay| stay.household_id == household).cloned().collect();
         entries.push(touch(tx, access, household, "member_deleted", voided(here, reason)).await?);
     }

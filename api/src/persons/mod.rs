@@ -22,7 +22,7 @@ pub fn routes(routes: &mut Routes<'_>) {
              and disability are null, and no filter, for those who may not read them.",
         )
         .refuses(&[Code::NotFound])
-        .post(
+        .dated().post(
             handlers::create_person,
             "create_person",
             "Register a person",
@@ -46,7 +46,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Officers may, for persons of their area. Null clears birth year, ethnic group and disability; setting the \
              last two needs `persons-sensitive:read`, and that the person has not withdrawn the consent to it.",
         )
-        .delete(
+        .dated().delete(
             handlers::delete_person,
             "delete_person",
             "Take out a person entered in error",

@@ -21,6 +21,7 @@ use crate::{
         permission::plans::{CreatePlanResult, DeletePlanResult, UpdatePlanResult},
     },
     error::{Code, Error, Faults, Text},
+    late_facts::queries::check_late,
     periods::queries::{check_place, not_after_today, periods_of},
     plan_content::queries::lines_of,
     plans::workflow::STEPS,
@@ -140,10 +141,16 @@ async fn check<P: Permit>(
     faults.when(Some(said.recorded_on) < first, "/recorded_on", FieldCode::Inconsistent, text);
     let (periods, on) = (periods_of(tx, plan.group_id).await?, ("/recorded_on", said.recorded_on));
     check_place(tx, access.reach(), faults, &periods, on).await?;
+    faults.keep(check_late(tx, &[(plan.commune_id, counted_on(plan.year, said.recorded_on))]).await)?;
     let text = Text::new("Không được bán nhiều hơn thu hoạch.", "No more can be sold than was harvested.");
     faults.when(said.sold > said.harvested, "/sold", FieldCode::Inconsistent, text);
     check_whole(tx, faults, said).await?;
     check_losses(tx, faults, said.losses).await
+}
+
+/// A result counts in the year of its plan, whenever it was recorded.
+fn counted_on(year: i32, recorded_on: NaiveDate) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, 12, 31).map_or(recorded_on, |last| last.min(recorded_on))
 }
 
 /// Animals are counted in whole numbers.
@@ -236,7 +243,8 @@ pub(super) async fn remove(
     ids: (PlanId, PlanResultId),
     reason: VoidReason,
 ) -> Result<Change<()>, Error> {
-    let (_, row, before) = held(tx, access, ids).await?;
+    let (plan, row, before) = held(tx, access, ids).await?;
+    check_late(tx, &[(plan.commune_id, counted_on(plan.year, row.recorded_on))]).await?;
     tx.update::<plan_result::Entity>(row, |row| {
         row.voided_at = Set(Some(tx.now()));
         row.void_reason = Set(Some(reason));

@@ -18,7 +18,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Staff, the group's leader, viewers and auditors may. Lists what became of each line, the latest recorded first, \
              with a sum of what `sum_of` names.",
         )
-        .post(
+        .dated().post(
             handlers::create_plan_result,
             "create_plan_result",
             "Enter what became of a line of a plan",
@@ -33,13 +33,13 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Show what became of a line of a plan",
             "Staff, the group's leader, viewers and auditors may. Shows what was harvested, lost and sold, with its money.",
         )
-        .patch(
+        .dated().patch(
             handlers::update_plan_result,
             "update_plan_result",
             "Change what became of a line of a plan",
             "Officers and the group's leader may. Losses are replaced as a whole.",
         )
-        .delete(
+        .dated().delete(
             handlers::delete_plan_result,
             "delete_plan_result",
             "Take out a result entered in error",

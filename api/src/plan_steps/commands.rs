@@ -15,6 +15,7 @@ use crate::{
     },
     appraisals::queries::check_outsider,
     error::{Code, Error, Faults, Finding, Text},
+    late_facts::queries::check_late,
     periods::queries::not_after_today,
     plan_content::{
         commands::{Place, begin},
@@ -93,6 +94,8 @@ pub(super) async fn approve(
         None => None,
     };
     check_day(&row, (&latest, in_force.as_ref()), approved_on, tx.today())?;
+    let year_end = NaiveDate::from_ymd_opt(row.year, 12, 31).unwrap_or(approved_on);
+    check_late(tx, &[(row.commune_id, approved_on.min(year_end))]).await?;
     let status = next(STEPS, row.status, "approve")?;
     check_adapted(&latest, approval)?;
     check_results(tx, &row).await?;

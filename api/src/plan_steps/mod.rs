@@ -24,7 +24,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         "Officers may, if they neither entered it nor belong to the group, with a reason. It can be changed and handed in \
          again.",
     );
-    let _ = routes.at("/v1/production-plans/{plan_id}/approve").refuses(CONDITIONS).post(
+    let _ = routes.at("/v1/production-plans/{plan_id}/approve").refuses(CONDITIONS).dated().post(
         handlers::approve_production_plan,
         "approve_production_plan",
         "Approve a production plan",

@@ -24,7 +24,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Staff, leaders, viewers and auditors may, within their scope. `as_of` lists plans with an approved version in \
              force on the day.",
         )
-        .post(
+        .dated().post(
             handlers::create_production_plan,
             "create_production_plan",
             "Draft a production plan",
@@ -52,7 +52,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Take out a plan entered in error",
             "Officers and the group's leader may, while it was never handed in.",
         );
-    let _ = routes.at("/v1/production-plans/{plan_id}/copy").post(
+    let _ = routes.at("/v1/production-plans/{plan_id}/copy").dated().post(
         handlers::copy_production_plan,
         "copy_production_plan",
         "Copy a production plan to another year",

@@ -20,7 +20,7 @@ use crate::{
     },
     areas::queries::commune_for_entry,
     error::{Error, FieldError},
-    households::queries::{check_place, view_in},
+    households::queries::{check_late_of, check_place, view_in},
     store::{Change, Entry, Tx},
     values::FieldCode,
 };
@@ -37,6 +37,7 @@ pub(super) async fn create(
     let (reach, on) = (access.reach(), "/decided_on");
     commune_for_entry(tx, reach, new.commune_id, decided_on, ("/commune_id", on)).await?;
     check_place(tx, reach, household_id, (on, decided_on)).await?;
+    check_late_of(tx, household_id, new.effective_from_on.into()).await?;
     if decided_on > tx.today() {
         return Err(Error::Invalid(vec![FieldError::at("/decided_on", FieldCode::OutOfRange)]));
     }
@@ -94,6 +95,7 @@ pub(super) async fn remove(
 ) -> Result<Change<()>, Error> {
     let home = tx.lock(access.row::<household::Entity>(ids.0)).await?;
     let row = tx.current(one_of_household(access, ids)).await?;
+    check_late_of(tx, ids.0, row.decided_on.min(row.effective_from_on)).await?;
     let home_before = view_in(tx, access, home.clone()).await?;
     let present_commune = home_before.summary.commune_id;
     let before = PovertyStatus { present_commune, ..PovertyStatus::from(row.clone()) };

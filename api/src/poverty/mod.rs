@@ -21,7 +21,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "List what was decided about the poverty of a household",
             "Officers may, for households of their area. Lists the decisions, the latest first.",
         )
-        .post(
+        .dated().post(
             handlers::create_poverty_status,
             "create_poverty_status",
             "Record a decision about the poverty of a household",
@@ -36,7 +36,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Show a decision about the poverty of a household",
             "Officers may, for households of their area. Shows one decision.",
         )
-        .delete(
+        .dated().delete(
             handlers::delete_poverty_status,
             "delete_poverty_status",
             "Take out a poverty decision entered in error",

@@ -262,6 +262,12 @@ impl<T: Serialize + ToSchema> Output for Summed<T> {
     }
 }
 
+/// The reason for being late, and what a wrong one answers.
+pub(super) fn describe_late(draft: &mut Draft) {
+    draft.parameter(crate::http::late_reason());
+    draft.refuses(&[Code::InvalidParameter, Code::UnknownParameter, Code::ValidationFailed]);
+}
+
 /// Changes reply like reads but can conflict, and may carry a key.
 pub(super) fn describe_method(draft: &mut Draft, method: &actix_web::http::Method, exempt: bool) {
     use actix_web::http::Method;

@@ -14,7 +14,7 @@ use crate::{
     access::{Permission, Requirement},
     app::Service,
     error::{Code, Error},
-    http::{Caching, Call, problem},
+    http::{Caching, Call, Enters, problem},
 };
 
 /// The longest a request may take.
@@ -35,11 +35,11 @@ pub(super) async fn run<H: Handler<A>, A>(
     handler: &H,
     request: HttpRequest,
     payload: web::Payload,
-    id: &'static str,
+    (id, enters): (&'static str, Enters),
     caching: Caching,
 ) -> HttpResponse {
     let address = request.extensions().get::<IpAddr>().copied();
-    let call = Call::begin(&request, id, address);
+    let call = Call::begin(&request, (id, enters), address);
     request.extensions_mut().insert(caching);
     let served = tokio::time::timeout(TIME_LIMIT, handler.serve(&request, payload)).await;
     let error = match served {

@@ -6,10 +6,14 @@ use actix_web::{HttpRequest, Resource, http::Method, web};
 
 use super::{
     Draft, Handler,
-    describe::describe_method,
+    describe::{describe_late, describe_method},
     serving::{MethodIs, method_not_allowed, run},
 };
-use crate::{access::Requirement, error::Code, http::Caching};
+use crate::{
+    access::Requirement,
+    error::Code,
+    http::{Caching, Enters},
+};
 
 /// A group of operations in the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +85,7 @@ impl<'a> Routes<'a> {
             exempt: None,
             unversioned: None,
             codes: &[],
+            is_dated: false,
         }
     }
 
@@ -101,6 +106,7 @@ pub struct At<'r, 'a> {
     exempt: Option<&'static str>,
     unversioned: Option<&'static str>,
     codes: &'static [Code],
+    is_dated: bool,
 }
 
 impl std::fmt::Debug for At<'_, '_> {
@@ -136,6 +142,24 @@ impl At<'_, '_> {
     pub const fn refuses(mut self, codes: &'static [Code]) -> Self {
         self.codes = codes;
         self
+    }
+
+    /// The next operation on this path enters, changes or takes out facts of a day: it takes a `late_reason`.
+    #[must_use]
+    pub const fn dated(mut self) -> Self {
+        self.is_dated = true;
+        self
+    }
+
+    /// What an operation enters that a locked reporting period concerns.
+    fn enters(&mut self, method: &Method) -> Enters {
+        let is_dated = std::mem::take(&mut self.is_dated);
+        let is_money = *method != Method::GET && self.codes.contains(&Code::PeriodClosed);
+        match (is_dated, is_money) {
+            (true, _) => Enters::Facts,
+            (false, true) => Enters::Money,
+            (false, false) => Enters::Nothing,
+        }
     }
 
     /// Reads; HEAD works too.
@@ -193,14 +217,15 @@ impl At<'_, '_> {
         id: &'static str,
         words: (&'static str, &'static str),
     ) -> Self {
+        let enters = self.enters(&method);
         if self.routes.config.is_none() {
-            self.document::<H, A>(&method, id, words);
+            self.document::<H, A>((&method, enters), id, words);
         }
         let caching = if method == Method::GET { self.caching } else { self.caching.for_changes() };
         let handler = Rc::new(handler);
         let serve = move |request: HttpRequest, payload: web::Payload| {
             let handler = Rc::clone(&handler);
-            async move { run::<H, A>(&handler, request, payload, id, caching).await }
+            async move { run::<H, A>(&handler, request, payload, (id, enters), caching).await }
         };
         self.resource = self
             .resource
@@ -213,7 +238,7 @@ impl At<'_, '_> {
     /// Adds the operation to the table; each worker thread of the server has routes but needs no table.
     fn document<H: Handler<A>, A>(
         &mut self,
-        method: &Method,
+        (method, enters): (&Method, Enters),
         id: &'static str,
         words: (&'static str, &'static str),
     ) {
@@ -221,6 +246,9 @@ impl At<'_, '_> {
         let mut draft = Draft { path_parameters: names.collect(), ..Draft::default() };
         H::describe(&mut draft);
         describe_method(&mut draft, method, self.exempt.is_some());
+        if enters == Enters::Facts {
+            describe_late(&mut draft);
+        }
         draft.refuses(self.codes);
         self.routes.operations.push(Operation {
             method: method.clone(),

@@ -39,15 +39,18 @@ pub(super) async fn append(tx: &Tx, stamp: &Stamp<'_>, entries: Vec<Entry>) -> R
         person_keys(&tx.connection, tx.keyring(), persons).await?
     };
     let (mut rows, mut scopes, mut pending) = (Vec::new(), Vec::new(), Vec::new());
+    let mut ids = Vec::new();
     for entry in entries {
         let id: EntryId = tx.new_id();
+        ids.push(id);
         scopes.extend(entry.owners.iter().map(|owner| scope(id, *owner)));
         pending.push(journal_pending::ActiveModel { entry_id: Set(id) });
         rows.push(row(id, tx.now, stamp, entry, &keys));
     }
     tx.insert_all(rows).await?;
     tx.insert_all(scopes).await?;
-    tx.insert_all(pending).await
+    tx.insert_all(pending).await?;
+    tx.mark_late(&ids).await
 }
 
 fn scope(entry_id: EntryId, owner: Owner) -> journal_scope::ActiveModel {

@@ -16,6 +16,7 @@ mod files;
 mod forgetting;
 mod journalling;
 pub mod keys;
+mod lateness;
 mod missing_keys;
 mod paging;
 mod reading;

@@ -1,11 +1,15 @@
 //! The one write path: transaction, idempotency claim, work, journal, remembered reply, commit.
 
+use entity::enums::LateReason;
+use sea_orm::ActiveEnum;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::{
     Change, Entry, Store, Tx,
     claims::{self, Claim},
     journalling::{self, Stamp},
+    lateness::Lateness,
 };
 use crate::{
     access::{Access, Caller, Permission, Reach, Role, RowLevel, SignIn, SignedIn},
@@ -106,6 +110,7 @@ impl<P: RowLevel> Access<P> {
             return Ok(reply.into());
         }
         tx.revision = revision.map(Revision::required).transpose()?;
+        tx.begin_entering(self.call()).await?;
         let mut change = work(&tx).await?;
         let written = Written::of(&change)?;
         journalling::append(&tx, &self.stamp("success"), std::mem::take(&mut change.entries)).await?;
@@ -165,8 +170,18 @@ impl<P: RowLevel> Access<P> {
             return Ok(None);
         };
         let keyring = self.store().keyring();
-        Ok(Some(Claim::new(keyring, (self.caller(), key), call, intent.fingerprint())))
+        let fingerprint =
+            call.late_reason.map_or_else(|| intent.fingerprint(), |reason| late(intent, reason));
+        Ok(Some(Claim::new(keyring, (self.caller(), key), call, fingerprint)))
     }
+}
+
+/// The fingerprint of what is wanted for a reason that decides the effect as well.
+fn late(intent: &impl Intent, reason: LateReason) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    digest.update(intent.fingerprint());
+    digest.update(reason.to_value());
+    digest.finalize().into()
 }
 
 pub(super) async fn open(store: &Store, caller: &Caller, clock: &crate::clock::Clock) -> Result<Tx, Error> {
@@ -178,6 +193,7 @@ pub(super) async fn open(store: &Store, caller: &Caller, clock: &crate::clock::C
         today: clock.today(),
         revision: None,
         human: caller.human(),
+        lateness: Lateness::default(),
     })
 }
 

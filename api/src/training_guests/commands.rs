@@ -27,6 +27,7 @@ use crate::{
     training_participants::commands::recount_persons,
     training_rolls::queries::{Standings, check_open},
     training_sessions::queries::sessions_of,
+    trainings::queries::check_late_of,
     values::{FieldCode, Line},
 };
 
@@ -59,6 +60,7 @@ pub(super) async fn create(
     let event = tx.lock(access.row::<training_event::Entity>(event_id)).await?;
     let mut faults = Faults::default();
     check_year(tx, &mut faults, new.birth_year);
+    faults.keep(check_late_of(tx, &event).await)?;
     check_open(&event, faults, new.reason.as_ref())?;
     let row = tx
         .insert(training_guest::ActiveModel {
@@ -111,6 +113,7 @@ pub(super) async fn update(
     }
     let mut faults = Faults::default();
     check_year(tx, &mut faults, patch.birth_year.flatten());
+    faults.keep(check_late_of(tx, &event).await)?;
     check_open(&event, faults, patch.reason.as_ref())?;
     let owner = Owner::Commune(event.area_id);
     let before = TrainingGuest::of(row.clone(), owner);
@@ -172,6 +175,7 @@ pub(super) async fn match_with(
     let person_id = named?.id;
     let mut faults = Faults::default();
     check_days(tx, &mut faults, (&row, &event), person_id).await?;
+    faults.keep(check_late_of(tx, &event).await)?;
     check_open(&event, faults, found.reason.as_ref())?;
     if row.person_id.is_some() {
         let text = Text::new(
@@ -217,6 +221,7 @@ pub(super) async fn unmatch(
     undone: &GuestUnmatch,
 ) -> Result<Change<TrainingGuest>, Error> {
     let (row, event) = held(tx, access, ids).await?;
+    check_late_of(tx, &event).await?;
     check_open(&event, Faults::default(), Some(&undone.reason))?;
     let Some(person_id) = row.person_id else { return Err(Error::step_not_open(&["match"])) };
     let change = matched(tx, (row, &event), ("unmatched", None), person_id).await?;

@@ -24,7 +24,7 @@ pub fn routes(routes: &mut Routes<'_>) {
              whom nobody has found in the register yet.",
         )
         .refuses(&[Code::StateConflict])
-        .post(
+        .dated().post(
             handlers::create_training_guest,
             "create_training_guest",
             "Write down a guest of a training event",
@@ -39,7 +39,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Officers and auditors may, within their scope. Shows what was written down, and who it turned out to be.",
         )
         .refuses(REFUSALS)
-        .patch(
+        .dated().patch(
             handlers::update_training_guest,
             "update_training_guest",
             "Change a guest of a training event",
@@ -65,7 +65,7 @@ fn matching(routes: &mut Routes<'_>) {
     let _ = routes
         .at("/v1/training-events/{training_id}/guests/{training_guest_id}/match")
         .refuses(&[Code::StateConflict])
-        .post(
+        .dated().post(
             handlers::match_training_guest,
             "match_training_guest",
             "Match a guest with a person",
@@ -75,7 +75,7 @@ fn matching(routes: &mut Routes<'_>) {
     let _ = routes
         .at("/v1/training-events/{training_id}/guests/{training_guest_id}/unmatch")
         .refuses(&[Code::StateConflict])
-        .post(
+        .dated().post(
             handlers::unmatch_training_guest,
             "unmatch_training_guest",
             "Undo the match of a guest",

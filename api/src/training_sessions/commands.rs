@@ -24,7 +24,7 @@ use crate::{
     training_times::queries::{Slot, days, set_days},
     trainings::{
         messages::TrainingEvent,
-        queries::view,
+        queries::{check_late_of, view},
         workflow::{check_in, check_open},
     },
     values::{FieldCode, Line},
@@ -134,6 +134,7 @@ pub(super) async fn create(
 ) -> Result<Change<TrainingSession>, Error> {
     let held = Held::of(tx, access, event_id).await?;
     let mut faults = Faults::default();
+    faults.keep(check_late_of(tx, &held.event).await)?;
     held.check_slot(tx, access.reach(), &mut faults, (&Slot::new(new), None)).await?;
     faults.check()?;
     check_open(held.event.status)?;
@@ -160,7 +161,9 @@ async fn held<P: Permit>(
 ) -> Result<(Held, training_session::Model, Shown), Error> {
     let held = Held::of(tx, access, event_id).await?;
     let rows = || access.row::<training_session::Entity>(id).filter(of_event(event_id));
-    Ok((held, tx.current(rows()).await?, shown(tx, rows()).await?))
+    let row = tx.current(rows()).await?;
+    check_late_of(tx, &held.event).await?;
+    Ok((held, row, shown(tx, rows()).await?))
 }
 
 /// Changes when, where and by whom a session is, and how many heads were counted.

@@ -25,7 +25,7 @@ pub fn routes(routes: &mut Routes<'_>) {
              those who may see who came.",
         )
         .refuses(REFUSED)
-        .post(
+        .dated().post(
             handlers::create_training_session,
             "create_training_session",
             "Add a session to a training event",
@@ -42,7 +42,7 @@ pub fn routes(routes: &mut Routes<'_>) {
              whether they differ.",
         )
         .refuses(REFUSED)
-        .patch(
+        .dated().patch(
             handlers::update_training_session,
             "update_training_session",
             "Change a session of a training event",
@@ -50,7 +50,7 @@ pub fn routes(routes: &mut Routes<'_>) {
              has begun; after the event was closed with a reason, and nothing else.",
         )
         .refuses(IN_USE)
-        .delete(
+        .dated().delete(
             handlers::delete_training_session,
             "delete_training_session",
             "Take out a session entered in error",

@@ -12,7 +12,11 @@ use crate::{
     store::{Change, Tx},
     training_sessions::queries::{begun, none_begun, sessions_of},
     training_uses::queries::uses_of,
-    trainings::{messages::TrainingEvent, queries::view, workflow::STEPS},
+    trainings::{
+        messages::TrainingEvent,
+        queries::{check_late_of, view},
+        workflow::STEPS,
+    },
     workflow::next,
 };
 
@@ -23,6 +27,7 @@ async fn held<P: Permit>(
     id: TrainingId,
 ) -> Result<(training_event::Model, TrainingEvent), Error> {
     let row = tx.current(access.row::<training_event::Entity>(id)).await?;
+    check_late_of(tx, &row).await?;
     Ok((row, view(tx, access, id).await?))
 }
 

@@ -10,7 +10,7 @@ use sea_orm::{ActiveEnum, ActiveValue::Set, ColumnTrait};
 
 use super::{
     messages::{Audience, NewTrainingEvent, TrainingEvent, TrainingEventPatch},
-    queries::{SEARCHED_AS, check_unit, view},
+    queries::{SEARCHED_AS, check_late_of, check_unit, view},
     workflow::{check_in, check_open},
 };
 use crate::{
@@ -158,6 +158,7 @@ pub(super) async fn update(
 ) -> Result<Change<TrainingEvent>, Error> {
     let row = tx.current(access.row::<training_event::Entity>(id)).await?;
     let before = view(tx, access, id).await?;
+    check_late_of(tx, &row).await?;
     check_patch(tx, access, (&row, &before), patch).await?;
     check_open(row.status)?;
     check_fixed(tx, &row, patch).await?;
@@ -258,6 +259,7 @@ pub(super) async fn remove(
 ) -> Result<Change<()>, Error> {
     let row = tx.current(access.row::<training_event::Entity>(id)).await?;
     let before = view(tx, access, id).await?;
+    check_late_of(tx, &row).await?;
     check_in(row.status, &[TrainingStatus::Planned])?;
     let uses = uses_of(tx, id).await?;
     if uses.marks + uses.counted + uses.others > 0 {

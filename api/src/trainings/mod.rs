@@ -24,7 +24,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             "Officers, approvers, viewers and auditors may, within their scope. An event counts on the day of its last \
              session; `has_mismatch` finds those where heads and names of a session disagree.",
         )
-        .post(
+        .dated().post(
             handlers::create_training_event,
             "create_training_event",
             "Plan a training event",
@@ -41,7 +41,7 @@ pub fn routes(routes: &mut Routes<'_>) {
              and in how many of them heads and names disagree.",
         )
         .refuses(IN_USE)
-        .patch(
+        .dated().patch(
             handlers::update_training_event,
             "update_training_event",
             "Change a training event",
@@ -49,7 +49,7 @@ pub fn routes(routes: &mut Routes<'_>) {
              counted (409 `resource_in_use`). Another share for completion counts participants anew.",
         )
         .refuses(IN_USE)
-        .delete(
+        .dated().delete(
             handlers::delete_training_event,
             "delete_training_event",
             "Take out a training event entered in error",

@@ -22,6 +22,7 @@ use crate::{
     areas::queries::{check_scope_on, is_within, unit_on},
     error::{Error, Text},
     http::Warning,
+    late_facts::queries::check_late,
     store::{Reading, Revised, SortBy, SortKind, Tx, Words, starting},
     training_sessions::queries::{differs, is_uncounted},
     values::FieldCode,
@@ -231,6 +232,15 @@ pub async fn event_of(
 /// 404 outside the reach.
 pub async fn view<P: Permit>(tx: &Tx, access: &Access<P>, id: TrainingId) -> Result<TrainingEvent, Error> {
     event_of(tx, access.row(id), tx.now(), |permission| access.caller().holds(permission)).await
+}
+
+/// Lets an event or its lists be changed: it counts on its last day.
+///
+/// # Errors
+/// As [`check_late`].
+pub async fn check_late_of(tx: &Tx, event: &training_event::Model) -> Result<(), Error> {
+    let facts: Vec<_> = event.last_on.map(|day| (event.area_id, day)).into_iter().collect();
+    check_late(tx, &facts).await
 }
 
 /// Refuses a unit that a new event cannot take place in: outside the reach, not there on the day of the first session, or

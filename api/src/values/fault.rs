@@ -76,6 +76,28 @@ impl FieldCode {
         }
     }
 
+    /// What the message says when no sentence of its own was given.
+    #[must_use]
+    pub const fn sentences(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Required => ("Thiếu trường bắt buộc.", "This is required."),
+            Self::UnknownField => ("Không có trường này.", "There is no such member."),
+            Self::ReadOnly => ("Trường chỉ đọc.", "This is read-only."),
+            Self::InvalidType => ("Sai kiểu dữ liệu.", "This has the wrong type."),
+            Self::InvalidFormat => ("Sai định dạng.", "This has the wrong format."),
+            Self::TooShort => ("Ngắn quá.", "This is too short."),
+            Self::TooLong => ("Dài quá.", "This is too long."),
+            Self::OutOfRange => ("Ngoài khoảng cho phép.", "This is out of range."),
+            Self::NotInEnum => ("Không thuộc danh sách cho phép.", "This is not one of the listed values."),
+            Self::TooManyItems => ("Quá nhiều phần tử.", "There are too many items."),
+            Self::NotFound => ("Không tìm thấy.", "This was not found."),
+            Self::NotUnique => ("Đã có rồi hoặc bị lặp.", "This is not unique."),
+            Self::Inconsistent => {
+                ("Không khớp với các trường khác.", "This does not agree with other members.")
+            }
+        }
+    }
+
     /// The code in the message of a deserialiser: a word that a newtype raised, or what serde says of plain types.
     #[must_use]
     pub fn from_message(message: &str) -> Self {

@@ -1,15 +1,20 @@
 //! What is written in the journal stays as it was written.
 
-use crate::support::{assert_refused, migrated, now};
-use entity::ids::EntryId;
-use entity::{journal_entry, journal_scope, journal_seal};
+use crate::support::{assert_refused, commune, day, migrated, now};
+use entity::enums::{LateReason, ReportingStatus, VoidReason};
+use entity::ids::{AreaId, EntryId};
+use entity::{journal_entry, journal_scope, journal_seal, late_fact, reporting_period};
 use sea_orm_migration::prelude::ConnectionTrait;
 use sea_orm_migration::sea_orm::ActiveValue::Set;
-use sea_orm_migration::sea_orm::{ActiveModelTrait, DatabaseConnection, DbBackend};
+use sea_orm_migration::sea_orm::{ActiveModelTrait, DatabaseConnection, DbBackend, IntoActiveModel, SqlErr};
 use uuid::Uuid;
 
-const TABLES: [(&str, &str); 3] =
-    [("journal_entry", "action"), ("journal_scope", "commune_id"), ("journal_seal", "hash")];
+const TABLES: [(&str, &str); 4] = [
+    ("journal_entry", "action"),
+    ("journal_scope", "commune_id"),
+    ("journal_seal", "hash"),
+    ("late_fact", "reason"),
+];
 
 async fn an_entry(db: &DatabaseConnection) {
     let entry_id = EntryId::new(Uuid::now_v7());
@@ -36,6 +41,53 @@ async fn an_entry(db: &DatabaseConnection) {
         sealed_at: Set(now()),
     };
     seal.insert(db).await.unwrap();
+    let period = a_period(commune(db).await, 2021).insert(db).await.unwrap();
+    let late = late_fact::ActiveModel {
+        entry_id: Set(entry_id),
+        period_id: Set(period.id),
+        reason: Set(LateReason::PaperCameLate),
+    };
+    late.insert(db).await.unwrap();
+}
+
+fn a_period(area_id: AreaId, year: i32) -> reporting_period::ActiveModel {
+    reporting_period::ActiveModel {
+        id: Set(Uuid::now_v7().into()),
+        area_id: Set(area_id),
+        year: Set(year),
+        quarter: Set(None),
+        label: Set(year.to_string()),
+        from_on: Set(day(&format!("{year}-01-01"))),
+        until_on: Set(day(&format!("{}-01-01", year + 1))),
+        status: Set(ReportingStatus::Open),
+        submitted_at: Set(None),
+        approved_at: Set(None),
+        locked_at: Set(None),
+        reopened_at: Set(None),
+        version: Set(1),
+        created_at: Set(now()),
+        updated_at: Set(now()),
+        voided_at: Set(None),
+        void_reason: Set(None),
+    }
+}
+
+#[tokio::test]
+async fn an_area_has_one_live_period_of_a_label() {
+    for db in migrated().await {
+        let area = commune(&db).await;
+        let first = a_period(area, 2021).insert(&db).await.unwrap();
+        let twin = a_period(area, 2021).insert(&db).await.unwrap_err();
+        assert!(matches!(twin.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))), "{twin}");
+        let mut voided = first.into_active_model();
+        voided.voided_at = Set(Some(now()));
+        voided.void_reason = Set(Some(VoidReason::EnteredTwice));
+        voided.update(&db).await.unwrap();
+        a_period(area, 2021).insert(&db).await.unwrap();
+        let mut fifth = a_period(area, 2022);
+        fifth.quarter = Set(Some(5));
+        assert_refused(fifth.insert(&db).await, "reporting_period_quarter");
+    }
 }
 
 #[tokio::test]

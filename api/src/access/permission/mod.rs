@@ -256,6 +256,17 @@ permissions! {
         RevokeOcopCertificate = "ocop-certificates:revoke": RowLevel,
         DeleteOcopCertificate = "ocop-certificates:delete": RowLevel,
     }
+    ReportingPeriods / reporting_periods {
+        ReadReportingPeriods = "reporting-periods:read": RowLevel,
+        CreateReportingPeriod = "reporting-periods:create": RowLevel,
+        DeleteReportingPeriod = "reporting-periods:delete": RowLevel,
+        SubmitReportingPeriod = "reporting-periods:submit": RowLevel,
+        ReturnReportingPeriod = "reporting-periods:return": RowLevel,
+        ApproveReportingPeriod = "reporting-periods:approve": RowLevel,
+        LockReportingPeriod = "reporting-periods:lock": RowLevel,
+        ReopenReportingPeriod = "reporting-periods:reopen": RowLevel,
+        ReadLateFacts = "late-facts:read": RowLevel,
+    }
     Reports / reports {
         ReadReports = "reports:read": TotalsOnly,
         ReadSensitiveReports = "reports-sensitive:read": TotalsOnly,

@@ -24,6 +24,7 @@ mod persons;
 mod plans;
 mod publications;
 mod reference;
+mod reporting_periods;
 mod reports;
 mod standing;
 mod trainings;
@@ -59,6 +60,7 @@ pub const fn allows(permission: Permission, role: Role) -> bool {
         Permission::Cadres(permission) => cadres::allows(permission, role),
         Permission::Ocop(permission) => ocop::allows(permission, role),
         Permission::Indicators(permission) => indicators::allows(permission, role),
+        Permission::ReportingPeriods(permission) => reporting_periods::allows(permission, role),
         Permission::Reports(permission) => reports::allows(permission, role),
         Permission::Publications(permission) => publications::allows(permission, role),
         Permission::Journal(permission) => journal::allows(permission, role),

@@ -12,7 +12,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
-use super::{Store, connect::Backend, keys::Keyring};
+use super::{Store, connect::Backend, keys::Keyring, lateness::Lateness};
 use crate::access::Owned;
 
 /// A table with a `version` column.
@@ -35,6 +35,7 @@ pub struct Tx {
     pub(super) today: NaiveDate,
     pub(super) revision: Option<i32>,
     pub(super) human: Uuid,
+    pub(super) lateness: Lateness,
 }
 
 impl Tx {

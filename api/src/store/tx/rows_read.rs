@@ -118,10 +118,21 @@ impl Tx {
     /// # Errors
     /// When the database fails.
     pub async fn lock_name(&self, name: &str) -> Result<(), Error> {
+        self.call_on_name("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", name).await
+    }
+
+    /// The same, while others may hold the name so too: it keeps whoever locks it waiting.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn share_name(&self, name: &str) -> Result<(), Error> {
+        self.call_on_name("SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))", name).await
+    }
+
+    async fn call_on_name(&self, sql: &'static str, name: &str) -> Result<(), Error> {
         if self.backend == Backend::Sqlite {
             return Ok(());
         }
-        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
         let database = self.connection.get_database_backend();
         self.connection.execute_raw(Statement::from_sql_and_values(database, sql, [name.into()])).await?;
         Ok(())
