@@ -34,7 +34,7 @@ use crate::{
     },
     operations::register,
     routes::Routes,
-    store::{Files, Store, record_refusal},
+    store::{Files, Published, Store, record_refusal},
 };
 
 /// Everything a request needs; cheap to clone.
@@ -53,6 +53,7 @@ struct Inner {
     passwords: PasswordHasher,
     limits: Limits,
     attempts: Attempts,
+    published: Published,
     stopping: AtomicBool,
 }
 
@@ -70,6 +71,7 @@ impl Service {
             passwords: PasswordHasher::new(cores),
             limits: Limits::default(),
             attempts: Attempts::default(),
+            published: Published::default(),
             stopping: AtomicBool::new(false),
         };
         Self { inner: Arc::new(inner) }
@@ -89,6 +91,11 @@ impl Service {
     #[must_use]
     pub fn files(&self) -> &Files {
         &self.inner.files
+    }
+
+    /// What was read of publications.
+    pub(crate) fn published(&self) -> &Published {
+        &self.inner.published
     }
 
     /// The settings.

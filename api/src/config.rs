@@ -43,6 +43,12 @@ pub struct Settings {
     /// Registrations of partners an hour, from one address without a valid token.
     #[arg(long, env = "RATE_LIMIT_REGISTRATION", default_value_t = 5, value_parser = number("RATE_LIMIT_REGISTRATION", 1, 100_000_000))]
     pub rate_limit_registration: u32,
+    /// Below how many persons or households a figure is not published.
+    #[arg(long, env = "DISCLOSURE_THRESHOLD", default_value_t = 10, value_parser = number("DISCLOSURE_THRESHOLD", 3, 1000))]
+    pub disclosure_threshold: u32,
+    /// Whether anybody may read the latest publication, without a key.
+    #[arg(long, env = "OPEN_PUBLICATIONS")]
+    pub open_publications: bool,
     /// Origins that browsers may call from, such as `https://app.example.org`, separated by commas; none when not set.
     #[arg(long, env = "ALLOWED_ORIGINS", value_delimiter = ',', value_parser = origin)]
     pub allowed_origins: Vec<String>,
@@ -112,6 +118,8 @@ impl Default for Settings {
             rate_limit_auth: 10,
             rate_limit_auth_address: 60,
             rate_limit_registration: 5,
+            disclosure_threshold: 10,
+            open_publications: false,
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),
         }

@@ -86,6 +86,9 @@ fn farming_and_learning(routes: &mut Routes<'_>) {
     crate::indicator_definitions::routes(routes);
     crate::indicator_values::routes(routes);
     crate::indicator_records::routes(routes);
+    crate::publications::routes(routes);
+    crate::publication_files::routes(routes);
+    crate::publication_changes::routes(routes);
     crate::incomes::routes(routes);
     crate::journal::routes(routes);
 }

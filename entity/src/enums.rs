@@ -7,6 +7,7 @@ mod groups;
 mod learning;
 mod money;
 mod people;
+mod publishing;
 mod reporting;
 mod trade;
 
@@ -21,6 +22,7 @@ pub use money::{AccountKind, CorrectionKind, CorrectionStatus, PeriodStatus, Pos
 pub use people::{
     ConsentChannel, ConsentGround, ConsentPurpose, DocumentKind, Poverty, PovertyStandard, Sex,
 };
+pub use publishing::PublicationStatus;
 pub use reporting::{LateReason, ReportingStatus};
 pub use trade::{
     ContractStatus, DeliveryStatus, LinkageForm, Measure, OfferRequestStatus, OfferStatus, PaymentMeans,

@@ -165,6 +165,8 @@ ids! {
     OcopCertificateId;
     /// Identifier of a reporting period of an area.
     ReportingPeriodId;
+    /// Identifier of a publication.
+    PublicationId;
     /// Identifier of an indicator target.
     TargetId;
 }

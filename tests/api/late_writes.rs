@@ -93,18 +93,19 @@ both_databases! {
         let group = app.group(commune, LegalForm::Tht, "2025-07-01").await;
         let (product, certificate) = app.certified(group, commune).await;
         let training = app.training(commune, &["2026-06-01"]).await;
-        let contract = app.contract(app.partner().await, group, commune).await;
+        let buyer = app.partner().await;
+        let contract = app.contract(buyer, group, commune).await;
         let delivery = deliver(&app, contract, "2026-06-01").await;
         let payment = pay(&app, delivery, 1_000_000).await;
         app.set_now("2026-07-15T03:00:00Z");
         app.reporting_period(app.province().await, (2026, Some(2)), ReportingStatus::Locked).await;
-        let (officer, leader) = (app.as_officer_of(app.province().await).await, app.as_leader_of(group).await);
+        let (officer, partner) = (app.as_officer_of(app.province().await).await, app.as_partner(buyer).await);
         let event = format!("/v1/training-events/{}", training.id);
         let session = json!({ "starts_at": "2026-06-02T01:00:00Z", "ends_at": "2026-06-02T03:00:00Z" });
         let guest = json!({ "full_name": "Lý Văn Khách", "sex": "male" });
         assert_all_take_a_reason(&app, vec![
             delete(&officer, "certificate", format!("/v1/ocop-products/{product}/certificates/{certificate}")),
-            delete(&leader, "payment", format!("/v1/deliveries/{delivery}/payments/{payment}")),
+            delete(&partner, "payment", format!("/v1/deliveries/{delivery}/payments/{payment}")),
             post(&officer, "guest", format!("{event}/guests"), guest),
             post(&officer, "session", format!("{event}/sessions"), session),
         ]).await;

@@ -116,6 +116,7 @@ mod postings;
 mod poverty;
 mod problems;
 mod project_communes;
+mod publications;
 mod races;
 mod reference;
 mod refresh_tokens;

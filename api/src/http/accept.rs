@@ -17,14 +17,42 @@ pub(crate) fn require_taken(request: &HttpRequest, files: &[&str]) -> Result<(),
     if takes(request.headers(), files) { Ok(()) } else { Err(Error::Refused(Code::NotAcceptable)) }
 }
 
-fn takes(headers: &HeaderMap, files: &[&str]) -> bool {
+/// What a request says about media types; for operations that answer in several.
+#[derive(Clone, Debug)]
+pub struct Taken(Vec<Range>);
+
+impl Taken {
+    /// Reads the headers.
+    pub(crate) fn of(request: &HttpRequest) -> Self {
+        Self(ranges(request.headers()))
+    }
+
+    /// The one of some media types that is taken most gladly, the first of equals; none when none is taken.
+    #[must_use]
+    pub fn best(&self, media_types: &[&str]) -> Option<usize> {
+        if self.0.is_empty() {
+            return (!media_types.is_empty()).then_some(0);
+        }
+        let weighed = media_types.iter().map(|name| weight(&self.0, name)).enumerate();
+        let best =
+            weighed.fold((0, 0.0), |best, (n, weight)| if weight > best.1 { (n, weight) } else { best });
+        (best.1 > 0.0).then_some(best.0)
+    }
+}
+
+fn ranges(headers: &HeaderMap) -> Vec<Range> {
     let sent = headers.get_all(header::ACCEPT).filter_map(|value| value.to_str().ok());
-    let ranges: Vec<Range> = sent.flat_map(|value| value.split(',')).filter_map(Range::parse).collect();
+    sent.flat_map(|value| value.split(',')).filter_map(Range::parse).collect()
+}
+
+fn takes(headers: &HeaderMap, files: &[&str]) -> bool {
+    let ranges = ranges(headers);
     ranges.is_empty()
         || [JSON, PROBLEM].iter().chain(files).any(|media_type| weight(&ranges, media_type) > 0.0)
 }
 
 /// A media range with its weight.
+#[derive(Clone, Debug)]
 struct Range {
     name: String,
     weight: f32,

@@ -75,7 +75,7 @@ path_ids! {
     EntryId ReportingPeriodId TargetId AttachmentId FundId FundAccountId PostingId FiscalPeriodId CeilingId CorrectionId CallId AllotmentId
     ApplicationId AppraisalId DecisionId DisbursementId AcceptanceId ContributionId ClientId OfferId OfferRequestId ContractId
     ContractLineId DeliveryId DeliveryPaymentId PlanId PlanLineId PlanResultId TrainingId TrainingSessionId
-    TrainingGuestId AttendanceId CadrePostId OcopProductId OcopCertificateId
+    TrainingGuestId AttendanceId CadrePostId OcopProductId OcopCertificateId PublicationId
 }
 
 impl<A: PathIds, B: PathIds> PathIds for (A, B) {

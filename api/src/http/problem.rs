@@ -112,7 +112,7 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 20, pattern = "^[0-9]{1,13}([.][0-9]{1,6})?$", example = "12.5")]
     remaining: Option<String>,
-    /// The locked reporting period that takes no money (409 `period_closed`).
+    /// The reporting period that takes no money (409 `period_closed`) or is not approved yet (409 `conditions_unmet`).
     #[serde(skip_serializing_if = "Option::is_none")]
     period_id: Option<Uuid>,
     /// Its year or quarter.
@@ -122,6 +122,14 @@ pub struct Problem {
     /// The area that reports on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     area_id: Option<Uuid>,
+    /// The indicator whose table cannot be published safely (409 `conditions_unmet`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 30, example = "G2")]
+    indicator: Option<String>,
+    /// The dimension of it to coarsen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 30, example = "commune")]
+    dimension: Option<String>,
 }
 
 impl ProblemField {
@@ -214,6 +222,8 @@ pub(crate) fn document(error: &Error, base: &str, language: Language, request_id
         period_id: member(&members, "period_id"),
         label: member(&members, "label"),
         area_id: member(&members, "area_id"),
+        indicator: member(&members, "indicator"),
+        dimension: member(&members, "dimension"),
         text_n: member(&members, "text_n"),
         current_sha256: member(&members, "current_sha256"),
         remaining: member(&members, "remaining"),

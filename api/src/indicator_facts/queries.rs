@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use entity::{
-    cadre_post, farmer_group, household, ids::AreaId, membership, person, posting, project_commune,
+    cadre_post, farmer_group, household,
+    ids::{AreaId, GroupId},
+    membership, person, posting, project_commune,
 };
 use sea_orm::{
     DbErr, FromQueryResult, QueryResult,
@@ -133,9 +135,27 @@ pub fn sums(facts: SelectStatement, asked: &Asked) -> SelectStatement {
     select
 }
 
+/// The same, with facts kept apart that add to different measures, or come from different groups: what small numbers must
+/// be told apart by. Their number stands under `All`.
+#[must_use]
+pub fn apart(facts: SelectStatement, asked: &Asked, base: Base) -> SelectStatement {
+    let fact = |name: &'static str| Expr::col(("fact", name));
+    let mut select = sums(facts, asked);
+    if base == Base::Payments {
+        select.expr_as(fact("group_id"), "group_id").add_group_by([fact("group_id")]);
+    }
+    if !asked.measures.contains(&Measure::All) {
+        select.expr_as(fact("id").count(), column(Measure::All));
+    }
+    let counted = asked.measures.iter().filter(|one| ![Measure::Paid, Measure::ServedSize].contains(one));
+    select.add_group_by(counted.map(|measure| fact(column(*measure)))).to_owned()
+}
+
 /// Facts that have everything alike by which they are broken down, with what they add up to.
 #[derive(Debug, Default)]
 pub struct Fact {
+    /// Whose money it is, where that is kept apart.
+    pub group: Option<GroupId>,
     /// The commune, and the old one where it is known besides; none where no place is known.
     pub place: Option<(AreaId, Option<AreaId>)>,
     /// Sex, poverty, value chain and the like, as far as they are known.
@@ -162,6 +182,9 @@ impl FromQueryResult for Fact {
             let former: Option<AreaId> = row.try_get(prefix, "former_commune_id")?;
             let commune: Option<AreaId> = row.try_get(prefix, "commune_id")?;
             fact.place = commune.map(|id| (id, former));
+        }
+        if has(&"group_id") {
+            fact.group = row.try_get(prefix, "group_id")?;
         }
         for dimension in WORDS {
             let [name] = columns(dimension) else { continue };

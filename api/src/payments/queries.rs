@@ -177,6 +177,7 @@ pub fn facts(
         .expr_as(of(Application::FormerCommuneId), "former_commune_id")
         .expr_as(Expr::col(group_period::Column::LegalForm.as_column_ref()), "legal_form")
         .expr_as(Expr::col(Chain::Chain.as_column_ref()), "chain")
+        .expr_as(of(Application::GroupId), "group_id")
         .expr_as(signed(), amount)
         .cond_where(moved(day))
         .cond_where(Condition::all().add_option(area.map(|id| in_area(PLACE, id))))

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     error::{Code, Error},
-    http::{Csv, Download, Upload},
+    http::{Csv, Download, Drawing, Rendition, Taken, Upload},
+    publication_documents::FORMATS,
     values::content::LARGEST_FILE,
 };
 
@@ -55,6 +56,57 @@ impl Input for Upload {
 impl Output for Download {
     fn describe(draft: &mut Draft) {
         draft.reply_with(200, "The bytes of the file.", files(), &["ETag", "Content-Disposition"]);
+    }
+}
+
+impl Input for Taken {
+    fn describe(_: &mut Draft) {}
+
+    async fn take(request: &HttpRequest, _: &mut Option<web::Payload>) -> Result<Self, Error> {
+        Ok(Self::of(request))
+    }
+}
+
+/// The media types of published documents, and of their charts.
+const RENDITIONS: &[&str] = &[
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.sdmx.data+csv",
+    "application/vnd.sdmx.structure+xml",
+    "application/xml",
+    "application/vnd.dhis2.data-value-set+json",
+];
+
+impl Output for Rendition {
+    const MEDIA_TYPES: &'static [&'static str] = RENDITIONS;
+
+    fn describe(draft: &mut Draft) {
+        let document = draft.schema::<formats::document::Document>();
+        let file = json!({
+            "type": "string", "format": "binary", "minLength": 1, "maxLength": LARGEST_FILE, "example": "…",
+        });
+        let others = RENDITIONS.iter().map(|name| (*name, file.clone()));
+        let content: Content = std::iter::once((crate::http::JSON, document)).chain(others).collect();
+        debug_assert!(FORMATS.iter().all(|one| content.iter().any(|(name, _)| *name == one.essence())));
+        draft.refuses(&[Code::NotAcceptable]);
+        draft.reply_with(
+            200,
+            "The published document, for ever the same.",
+            content,
+            &["ETag", "Content-Disposition"],
+        );
+    }
+}
+
+impl Output for Drawing {
+    const MEDIA_TYPES: &'static [&'static str] = &[formats::charts::MEDIA_TYPE];
+
+    fn describe(draft: &mut Draft) {
+        let picture = json!({
+            "type": "string", "format": "binary", "minLength": 1, "maxLength": LARGEST_FILE, "example": "<svg/>",
+        });
+        let content = vec![(formats::charts::MEDIA_TYPE, picture)];
+        draft.reply_with(200, "The chart.", content, &["ETag", "Content-Disposition"]);
     }
 }
 

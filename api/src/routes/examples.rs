@@ -17,7 +17,14 @@ use crate::{
 const EXAMPLE_ID: &str = "0181b1a8-4c00-7000-8000-000000000001";
 
 /// Texts that say something where only limits are known, by the name of the member.
-const WORDS: [(&str, &str); 48] = [
+const WORDS: [(&str, &str); 55] = [
+    ("title_vi", "Số liệu năm 2022"),
+    ("title_en", "Figures of 2022"),
+    ("level", "province"),
+    ("vi", "Nguồn: sổ theo dõi của Hội Nông dân tỉnh"),
+    ("en", "Source: the register of the provincial Farmers' Union"),
+    ("denominator_vi", "Tổ hợp tác"),
+    ("denominator_en", "Cooperative groups"),
     ("acknowledged_quantity", "12.5"),
     ("address", "Xóm Nà Giàng"),
     ("basis_sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),

@@ -122,6 +122,17 @@ impl<M> Paged<M> {
     }
 }
 
+impl<M> Paged<M> {
+    /// The same page with other items, unless one cannot be made.
+    ///
+    /// # Errors
+    /// That of the first item that cannot be made.
+    pub fn try_map<N>(self, each: impl FnMut(M) -> Result<N, Error>) -> Result<Paged<N>, Error> {
+        let items = self.items.into_iter().map(each).collect::<Result<_, _>>()?;
+        Ok(Paged { items, limit: self.limit, next_cursor: self.next_cursor, total: self.total })
+    }
+}
+
 impl<P: RowLevel> Access<P> {
     /// One keyset page of rows within the reach, shaped into `M` by joins and further columns; `shape` must not
     /// multiply rows.

@@ -87,6 +87,13 @@ impl<P: RowLevel> Access<P> {
         super::claims::person_keys(self.store().reader(), self.store().keyring(), persons).await
     }
 
+    /// A number that only this service can know, always the same for the same parts.
+    #[must_use]
+    pub fn chance(&self, domain: &str, parts: &[&[u8]]) -> u16 {
+        let [first, second, ..] = self.store().keyring().token.mac(domain, parts);
+        u16::from_be_bytes([first, second])
+    }
+
     /// The data key of a partner, to show sealed values to somebody who may see them; `None` as long as nothing was
     /// sealed for it.
     ///

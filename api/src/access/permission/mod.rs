@@ -277,6 +277,11 @@ permissions! {
     }
     Publications / publications {
         ReadPublications = "publications:read": RowLevel,
+        ReadPublicationDrafts = "publications:read-drafts": RowLevel,
+        ReadPublicationValues = "publications:read-values": RowLevel,
+        CreatePublication = "publications:create": RowLevel,
+        DeletePublication = "publications:delete": RowLevel,
+        PublishPublication = "publications:publish": RowLevel,
     }
     Journal / journal {
         ReadAuditEvents = "audit-events:read": RowLevel,

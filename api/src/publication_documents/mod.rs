@@ -1,0 +1,14 @@
+//! Making the document of a publication: counting its tables from one state of the database, hiding what could betray
+//! somebody, and writing every format once and for all. It has no operations and changes nothing.
+
+mod assembling;
+mod atoms;
+mod counting;
+mod freezing;
+mod rounding;
+mod safety;
+mod tables;
+
+pub use counting::{draft, is_cumulative};
+pub use freezing::{FORMATS, Format, Frozen};
+pub use tables::Drafted;

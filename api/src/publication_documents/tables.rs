@@ -1,0 +1,115 @@
+//! A draft of a document: its tables with true values, and what of them is withheld.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use entity::publication_cell;
+
+use crate::{
+    breakdowns::messages::Label,
+    indicator_definitions::{messages::Dimension, queries::Definition},
+    indicator_tables::{
+        messages::{Categories, CellKey},
+        queries::Parts,
+    },
+};
+
+/// One table.
+#[derive(Debug)]
+pub struct DraftedTable {
+    /// The indicator.
+    pub definition: &'static Definition,
+    /// The dimensions with their categories.
+    pub categories: Vec<Categories>,
+    /// All cells, and the sums over each dimension.
+    pub cells: Vec<DraftedCell>,
+}
+
+impl DraftedTable {
+    /// The dimensions.
+    pub fn by(&self) -> impl Iterator<Item = Dimension> {
+        self.categories.iter().map(|all| all.dimension)
+    }
+}
+
+/// One cell.
+#[derive(Debug)]
+pub struct DraftedCell {
+    /// What it is about.
+    pub key: CellKey,
+    /// Its true values.
+    pub parts: Parts,
+    /// The value that the document tells.
+    pub told: i64,
+    /// The document withholds it.
+    pub is_hidden: bool,
+}
+
+/// A target or a baseline.
+#[derive(Clone, Copy, Debug)]
+pub struct Goal {
+    /// The year.
+    pub year: i32,
+    /// The value.
+    pub value: i64,
+}
+
+/// Everything that a document is made from.
+#[derive(Debug)]
+pub struct Drafted {
+    /// When it was counted.
+    pub at: DateTime<Utc>,
+    /// The tables.
+    pub tables: Vec<DraftedTable>,
+    /// The unit that they are about.
+    pub area: Label,
+    /// Its level.
+    pub level: &'static str,
+    /// Targets by code of the indicator.
+    pub targets: BTreeMap<String, Goal>,
+    /// Below how many people a cell is withheld.
+    pub threshold: i64,
+    /// Figures that fell since an earlier publication.
+    pub fell: Vec<Fall>,
+}
+
+/// A figure that only grows and yet fell, because the register was corrected.
+#[derive(Clone, Debug)]
+pub struct Fall {
+    /// The indicator.
+    pub definition: &'static Definition,
+    /// The number of the earlier publication.
+    pub code: String,
+    /// What it said.
+    pub said: i64,
+    /// What it is.
+    pub value: i64,
+}
+
+impl Drafted {
+    /// The true values, as rows.
+    ///
+    /// # Errors
+    /// When a key cannot be written.
+    pub fn cells(
+        &self,
+        publication_id: entity::ids::PublicationId,
+    ) -> Result<Vec<publication_cell::Model>, serde_json::Error> {
+        let mut rows = Vec::new();
+        for (table_n, table) in (1..).zip(&self.tables) {
+            for (cell_n, cell) in (1..).zip(&table.cells) {
+                rows.push(publication_cell::Model {
+                    publication_id,
+                    table_n,
+                    cell_n,
+                    indicator: table.definition.code.to_owned(),
+                    key: serde_json::to_string(&cell.key)?,
+                    value: cell.parts.value,
+                    denominator: cell.parts.denominator,
+                    is_suppressed: cell.is_hidden,
+                });
+            }
+        }
+        Ok(rows)
+    }
+}
