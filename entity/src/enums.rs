@@ -21,7 +21,7 @@ pub use money::{AccountKind, CorrectionKind, CorrectionStatus, PeriodStatus, Pos
 pub use people::{
     ConsentChannel, ConsentGround, ConsentPurpose, DocumentKind, Poverty, PovertyStandard, Sex,
 };
-pub use reporting::{LateReason, ReportingStatus};
+pub use reporting::{LateReason, ReportingStatus, SurveyRound, TargetKind};
 pub use trade::{
     ContractStatus, DeliveryStatus, LinkageForm, Measure, OfferRequestStatus, OfferStatus, PaymentMeans,
     PriceRule, ProductForm, Rationale, Side,

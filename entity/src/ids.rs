@@ -167,4 +167,6 @@ ids! {
     ReportingPeriodId;
     /// Identifier of an indicator target.
     TargetId;
+    /// Identifier of a result of a survey.
+    SurveyResultId;
 }
