@@ -86,6 +86,9 @@ fn farming_and_learning(routes: &mut Routes<'_>) {
     crate::indicator_definitions::routes(routes);
     crate::indicator_values::routes(routes);
     crate::indicator_records::routes(routes);
+    crate::target_checks::routes(routes);
+    crate::indicator_targets::routes(routes);
+    crate::survey_results::routes(routes);
     crate::incomes::routes(routes);
     crate::journal::routes(routes);
 }
