@@ -89,6 +89,9 @@ fn farming_and_learning(routes: &mut Routes<'_>) {
     crate::publications::routes(routes);
     crate::publication_files::routes(routes);
     crate::publication_changes::routes(routes);
+    crate::target_checks::routes(routes);
+    crate::indicator_targets::routes(routes);
+    crate::survey_results::routes(routes);
     crate::incomes::routes(routes);
     crate::journal::routes(routes);
 }

@@ -23,7 +23,7 @@ pub use people::{
     ConsentChannel, ConsentGround, ConsentPurpose, DocumentKind, Poverty, PovertyStandard, Sex,
 };
 pub use publishing::PublicationStatus;
-pub use reporting::{LateReason, ReportingStatus};
+pub use reporting::{LateReason, ReportingStatus, SurveyRound, TargetKind};
 pub use trade::{
     ContractStatus, DeliveryStatus, LinkageForm, Measure, OfferRequestStatus, OfferStatus, PaymentMeans,
     PriceRule, ProductForm, Rationale, Side,

@@ -169,4 +169,6 @@ ids! {
     PublicationId;
     /// Identifier of an indicator target.
     TargetId;
+    /// Identifier of a result of a survey.
+    SurveyResultId;
 }

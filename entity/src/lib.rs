@@ -94,6 +94,7 @@ pub mod search_word;
 pub mod session;
 pub mod settlement;
 pub mod signing_key;
+pub mod survey_result;
 pub mod training_event;
 pub mod training_event_topic;
 pub mod training_guest;

@@ -23,6 +23,7 @@ mod m0016_offer_plan_lines;
 mod m0017_reporting_periods;
 mod m0018_api_keys;
 mod m0019_publications;
+mod m0020_targets_and_surveys;
 mod native;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_reporting_periods::Migration),
             Box::new(m0018_api_keys::Migration),
             Box::new(m0019_publications::Migration),
+            Box::new(m0020_targets_and_surveys::Migration),
         ]
     }
 }

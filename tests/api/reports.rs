@@ -50,6 +50,7 @@ pub(crate) async fn village(app: &App) -> Village {
         version: Set(1),
         created_at: Set(app.now()),
         updated_at: Set(app.now()),
+        ..Default::default()
     })
     .await;
     Village { hq, xuan_hoa, nguyen_binh }

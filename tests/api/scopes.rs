@@ -9,7 +9,7 @@ use tests::village::{ITEMS, PARTS, Village, notices_nothing_elsewhere};
 use tests::{App, both_databases};
 
 /// Items whose rows everybody with the permission reaches, or whose reach has tests of its own.
-const OTHERWISE: [(&str, &str); 11] = [
+const OTHERWISE: [(&str, &str); 13] = [
     ("/v1/areas/{area_id}", "reference data"),
     ("/v1/holidays/{holiday_id}", "reference data"),
     ("/v1/users/{user_id}", "tests of accounts"),
@@ -21,6 +21,8 @@ const OTHERWISE: [(&str, &str); 11] = [
     ("/v1/api-keys/{api_key_id}", "tests of keys"),
     ("/v1/partners/{partner_id}", "tests of partners"),
     ("/v1/group-cards/{group_id}", "tests of cards"),
+    ("/v1/indicators/{indicator_code}", "reference data"),
+    ("/v1/publications/{publication_id}", "tests of publications"),
 ];
 /// Parts whose rows everybody with the permission reaches.
 const BOOKS: [&str; 6] = [

@@ -40,6 +40,7 @@ pub mod ripe;
 mod roles;
 mod settled;
 mod setup;
+mod targets;
 mod terms;
 mod trained;
 pub mod trainings;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use actix_web::http::Method;
 use entity::enums::{
     CadreLevel, LegalForm, NoticeKind, OfferRequestStatus, OfferStatus, Poverty, ReportingStatus, Sex,
+    TargetKind,
 };
 use entity::ids::{AreaId, GroupId, PartnerId};
 use entity::{
@@ -25,7 +26,7 @@ use crate::hidden::{PlaceOf, ask, hidden, hidden_part};
 use crate::lookups::assert_lookup_finds_at_most_a_mask;
 
 /// Items that a village has, by the template of their path.
-pub const ITEMS: [&str; 15] = [
+pub const ITEMS: [&str; 17] = [
     "/v1/households/{household_id}",
     "/v1/persons/{person_id}",
     "/v1/farmer-groups/{group_id}",
@@ -41,6 +42,8 @@ pub const ITEMS: [&str; 15] = [
     "/v1/cadre-posts/{cadre_post_id}",
     "/v1/training-events/{training_id}",
     "/v1/reporting-periods/{reporting_period_id}",
+    "/v1/indicator-targets/{target_id}",
+    "/v1/survey-results/{survey_result_id}",
 ];
 /// Parts that a village has, by the template of their path.
 pub const PARTS: [&str; 13] = [
@@ -129,8 +132,16 @@ impl Village {
         let told = i32::try_from(serial % 400).unwrap_or_default();
         let told = (2000 + told / 4, Some(1 + told % 4));
         let period = app.reporting_period(commune, told, ReportingStatus::Open).await;
+        let quarter = told.1.unwrap_or(1);
+        let code = if quarter % 2 == 0 { "G1" } else { "G2" };
+        let kind = if quarter > 2 { TargetKind::Target } else { TargetKind::Baseline };
+        let target = app.target((code, commune), (kind, told.0), 5).await;
+        let surveyed = format!("{}-01-0{quarter}", told.0);
+        let survey_result = app.survey_result(("3.2.2", commune), &surveyed, (3, Some(5))).await;
         let mut ids = BTreeMap::from([
             ("reporting_period_id", period.into()),
+            ("target_id", target.into()),
+            ("survey_result_id", survey_result.into()),
             ("cadre_post_id", post.into()),
             ("training_guest_id", guest.into()),
             ("training_id", training.id.into()),

@@ -171,7 +171,7 @@ pub(super) fn told(event: Event) -> Entry {
 
 /// Drawn on a terminal only.
 fn progress() -> ProgressBar {
-    const TABLES: u64 = 65;
+    const TABLES: u64 = 67;
     let style = ProgressStyle::with_template("Loading the demo province {bar:30} {pos}/{len} {msg}");
     ProgressBar::new(TABLES).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -7,6 +7,7 @@ mod farming;
 mod keys;
 mod learning;
 mod load;
+mod measuring;
 pub mod province;
 mod reporting;
 mod run;

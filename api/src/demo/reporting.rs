@@ -1,4 +1,5 @@
-//! Reporting periods of the province: the years of the first phase are locked, 2022 is approved.
+//! Reporting periods of the province: the years of the first phase are locked, 2022 is approved. With them comes what
+//! `measuring` loads.
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use entity::{
@@ -14,6 +15,7 @@ use uuid::Uuid;
 use super::{
     accounts,
     load::{insert_all, told},
+    measuring,
     province::grants::Event,
 };
 use crate::{
@@ -60,7 +62,8 @@ pub(super) async fn insert(
         entries.extend(history((id, area_id), steps));
     }
     insert_all! { bulk, bar, "reporting periods" periods, "duties of reporting" duties }
-    bulk.journal("load_demo", entries).await
+    bulk.journal("load_demo", entries).await?;
+    measuring::insert(bulk, province, bar).await
 }
 
 fn period(

@@ -72,7 +72,7 @@ macro_rules! path_ids {
 path_ids! {
     AreaId ApiKeyId AccountId SessionId RoleAssignmentId PartnerId PersonId ConsentId HouseholdId HouseholdPlaceId
     HouseholdMemberId PovertyStatusId GroupId GroupPeriodId NoticeId MembershipId OfficeId ProjectCommuneId HolidayId
-    EntryId ReportingPeriodId TargetId AttachmentId FundId FundAccountId PostingId FiscalPeriodId CeilingId CorrectionId CallId AllotmentId
+    EntryId ReportingPeriodId TargetId SurveyResultId AttachmentId FundId FundAccountId PostingId FiscalPeriodId CeilingId CorrectionId CallId AllotmentId
     ApplicationId AppraisalId DecisionId DisbursementId AcceptanceId ContributionId ClientId OfferId OfferRequestId ContractId
     ContractLineId DeliveryId DeliveryPaymentId PlanId PlanLineId PlanResultId TrainingId TrainingSessionId
     TrainingGuestId AttendanceId CadrePostId OcopProductId OcopCertificateId PublicationId

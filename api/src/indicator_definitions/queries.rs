@@ -168,6 +168,12 @@ impl Definition {
         ALL.iter().find(|definition| definition.code == code)
     }
 
+    /// Whether it is told as a share: its targets are then hundredths of a percent, and parts do not add up.
+    #[must_use]
+    pub const fn is_ratio(&self) -> bool {
+        self.of.is_some()
+    }
+
     /// What must be summed to tell the value and what it is a share of.
     #[must_use]
     pub fn measures(&self) -> Vec<Measure> {

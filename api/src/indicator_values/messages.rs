@@ -99,6 +99,17 @@ pub struct ValueCell {
     pub records_url: Option<String>,
 }
 
+/// What an indicator is measured against.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct ValueAim {
+    /// The calendar year.
+    #[schema(minimum = 2000, maximum = 2100, example = 2024)]
+    pub year: i32,
+    /// The value in the unit of the indicator; where it is a share, in hundredths of a percent.
+    #[schema(minimum = 0, maximum = 9_000_000_000_000_000_i64, example = 800)]
+    pub value: i64,
+}
+
 /// The values of an indicator.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ValueTable {
@@ -124,7 +135,15 @@ pub struct ValueTable {
     pub by: Vec<Dimension>,
     /// The caller may not see these values: there are no cells.
     pub is_withheld: bool,
-    /// The total, then the categories of the first dimension, and so on, each with the sums over those that follow.
+    /// The latest target of the one area that the values are about; null when it has none, or they are about several.
+    pub target: Option<ValueAim>,
+    /// The latest baseline of the one area that the values are about; null when it has none, or they are about several.
+    pub baseline: Option<ValueAim>,
+    /// The day that the latest survey by the last day of the period tells of, where surveys measure the indicator; null
+    /// otherwise, and as long as there is none.
+    pub measured_on: Option<NaiveDate>,
+    /// The total, then the categories of the first dimension, and so on, each with the sums over those that follow. Of an
+    /// indicator that surveys measure the latest result of the one area alone, or nothing.
     #[schema(max_items = 20_000)]
     pub cells: Vec<ValueCell>,
 }

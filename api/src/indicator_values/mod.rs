@@ -1,6 +1,7 @@
 //! Values of indicators, counted anew from dated facts for any period, within the reach of the caller. They change when the
 //! register does; what must stay is published.
 
+mod entered;
 mod handlers;
 mod lists;
 pub mod messages;
@@ -21,7 +22,8 @@ pub fn routes(routes: &mut Routes<'_>) {
         "Count an indicator",
         "Staff, viewers and auditors may, for their scope or a unit within it. Counts the indicator at the end of a period, or \
          in it, by up to three of the dimensions it declares (otherwise 422); every sum over a dimension is there too, and \
-         every value names the list of its records. Viewers see nothing about people below the district of 2022 or the province.",
+         every value names the list of its records. Of an indicator that surveys measure it tells the latest result by the last \
+         day. Viewers see nothing about people below the district of 2022 or the province.",
     );
     let _ = routes.at("/v1/indicator-values").refuses(REFUSALS).get(
         handlers::get_several_indicator_values,

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    entered::Entered,
     lists::Lists,
     messages::{IndicatorValues, ValueTable, ValuesFilter},
     scans::{Scan, Scanning},
@@ -139,11 +140,15 @@ pub async fn values(
     let ground = Ground { maps: &maps, map, within: &extent.areas, chains: &chains };
     let scanning = Scanning { access, snapshot, extent: &extent, maps: &maps, span };
     let counted = scanning.all(&visible).await?;
+    let entered = Entered::load(access, snapshot, &extent, (wanted, span.as_of())).await?;
     let lists =
         Lists { area: asked.area_id, map, span, is_listed: seen.lists_records(access, &extent, &maps) };
     let (mut names, mut tables) = (BTreeMap::new(), Vec::new());
     for (definition, by) in wanted {
-        let mut table = empty(definition, by);
+        let mut table = entered.beside(empty(definition, by));
+        if definition.counting == Counting::Survey {
+            table = entered.surveyed(definition, table);
+        }
         let runs = Scan::of(definition, by).and_then(|scan| counted.get(&scan));
         if let Some(runs) = runs.filter(|_| seen.shows(definition, by)) {
             let runs: Vec<Counted<'_>> =
@@ -201,6 +206,9 @@ fn empty(definition: &'static Definition, by: &[Dimension]) -> ValueTable {
         denominator_en: of.map(|(_, en)| en),
         by: by.to_vec(),
         is_withheld: true,
+        target: None,
+        baseline: None,
+        measured_on: None,
         cells: Vec::new(),
     }
 }

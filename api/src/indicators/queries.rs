@@ -5,7 +5,7 @@ use entity::{
     enums::{GroupStatus, LegalForm, Poverty, Sex},
     farmer_group, group_period, group_value_chain, household_member,
     ids::AreaId,
-    indicator_target, membership, person, poverty_status,
+    membership, person, poverty_status,
 };
 use sea_orm::{
     ColumnTrait, Condition, FromQueryResult,
@@ -13,7 +13,6 @@ use sea_orm::{
 };
 
 use crate::{
-    access::{Owned, Reach},
     areas::queries::holds_on,
     consents::queries::hide_sensitive,
     contract_years::queries::contracted as contracted_by,
@@ -22,16 +21,6 @@ use crate::{
     periods::queries::{in_area, in_force},
     plans::queries::add_planned,
 };
-
-impl Owned for indicator_target::Entity {
-    const ID: indicator_target::Column = indicator_target::Column::Id;
-    const VOIDED: Option<indicator_target::Column> = None;
-
-    /// Targets are no secret: whoever may see the figures sees what they are measured against.
-    fn within(_: &Reach) -> Condition {
-        Condition::all()
-    }
-}
 
 /// Forms in which a group that counts can have begun; a cooperative that continues one is not counted again.
 pub const BEGAN_AS: [LegalForm; 2] = [LegalForm::Cig, LegalForm::Tht];

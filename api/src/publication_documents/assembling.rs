@@ -8,7 +8,7 @@ use formats::document::{
     Category, Cell, Dimension as Told, Document, Goal, Indicator, Note, Organisation, Span, Table, Unit,
 };
 
-use super::tables::{Drafted, DraftedCell, DraftedTable, Fall};
+use super::tables::{Drafted, DraftedCell, DraftedTable, Fall, Goal as Drawn};
 use crate::{
     indicator_definitions::{
         messages::{Dimension, IndicatorLevel},
@@ -102,7 +102,9 @@ impl Drafted {
 
     fn indicator(&self, definition: &'static Definition) -> Indicator {
         let of = definition.of.map(|(_, names)| names);
-        let target = self.targets.get(definition.code);
+        let goal = |goals: &BTreeMap<String, Drawn>| {
+            goals.get(definition.code).map(|goal| Goal { year: goal.year, value: goal.value })
+        };
         Indicator {
             code: definition.code.to_owned(),
             name_vi: definition.names.0.to_owned(),
@@ -116,8 +118,8 @@ impl Drafted {
             is_ratio: of.is_some(),
             denominator_vi: of.map(|(vi, _)| vi.to_owned()),
             denominator_en: of.map(|(_, en)| en.to_owned()),
-            target: target.map(|goal| Goal { year: goal.year, value: goal.value }),
-            baseline: None,
+            target: goal(&self.targets),
+            baseline: goal(&self.baselines),
         }
     }
 

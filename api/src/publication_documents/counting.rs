@@ -6,7 +6,7 @@ use std::{
 };
 
 use entity::{
-    enums::{AreaLevel, PublicationStatus},
+    enums::{AreaLevel, PublicationStatus, TargetKind},
     indicator_target, publication, publication_cell, value_chain,
 };
 use sea_orm::{ColumnTrait, QueryOrder};
@@ -93,7 +93,8 @@ impl<P: RowLevel> Drafting<'_, P> {
                 AreaLevel::District => "district",
                 AreaLevel::Commune => "commune",
             },
-            targets: self.targets().await?,
+            targets: self.goals(TargetKind::Target).await?,
+            baselines: self.goals(TargetKind::Baseline).await?,
             threshold,
         })
     }
@@ -111,12 +112,18 @@ impl<P: RowLevel> Drafting<'_, P> {
         Ok(found.into_iter().map(|row| (row.code.clone(), label(row))).collect())
     }
 
-    async fn targets(&self) -> Result<BTreeMap<String, Goal>, Error> {
+    /// The latest goal of each indicator in the area.
+    async fn goals(&self, kind: TargetKind) -> Result<BTreeMap<String, Goal>, Error> {
         use indicator_target::Column;
-        let rows = self.access.rows::<indicator_target::Entity>().filter(Column::AreaId.eq(self.row.area_id));
+        let rows = self
+            .access
+            .rows::<indicator_target::Entity>()
+            .filter(Column::AreaId.eq(self.row.area_id))
+            .filter(Column::Kind.eq(kind));
         let found: Vec<indicator_target::Model> =
             self.snapshot.every(rows, |select| select.order_by_asc(Column::Year)).await?;
-        Ok(found.into_iter().map(|row| (row.code, Goal { year: row.year, value: row.value })).collect())
+        let goal = |row: indicator_target::Model| (row.code, Goal { year: row.year, value: row.value });
+        Ok(found.into_iter().map(goal).collect())
     }
 
     /// The cells of every publication of the same days.

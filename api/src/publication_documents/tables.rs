@@ -67,6 +67,8 @@ pub struct Drafted {
     pub level: &'static str,
     /// Targets by code of the indicator.
     pub targets: BTreeMap<String, Goal>,
+    /// Baselines by code of the indicator.
+    pub baselines: BTreeMap<String, Goal>,
     /// Below how many people a cell is withheld.
     pub threshold: i64,
     /// Figures that fell since an earlier publication.

@@ -6,8 +6,8 @@ use std::{
 };
 
 use entity::{
-    cadre_post, contract_line, delivery, ethnic_group, farmer_group, ids::AreaId, indicator_target,
-    membership, posting, sales_contract, unit, value_chain,
+    cadre_post, contract_line, delivery, ethnic_group, farmer_group, membership, posting, sales_contract,
+    unit, value_chain,
 };
 use sea_orm::{ColumnTrait, Condition, FromQueryResult, sea_query::SelectStatement};
 
@@ -25,6 +25,7 @@ use crate::{
     contract_years::queries::bound_in_year,
     error::Error,
     extents::Extent,
+    indicator_targets::queries::{Aim, latest},
     indicators::{
         people::{Distinct, distinct},
         queries::{self as indicators, Frame, GroupCell, MemberCell},
@@ -115,15 +116,7 @@ pub(super) struct Counted {
     pub(super) plans: PlanFigures,
     pub(super) distinct: Distinct,
     pub(super) cadres: Coverage,
-    pub(super) targets: BTreeMap<String, Target>,
-}
-
-/// What a figure is to reach.
-#[derive(Clone, Debug, FromQueryResult)]
-pub(super) struct Target {
-    pub(super) code: String,
-    pub(super) year: i32,
-    pub(super) value: i64,
+    pub(super) targets: BTreeMap<String, Aim>,
 }
 
 #[derive(Clone, Copy, Debug, FromQueryResult)]
@@ -155,7 +148,7 @@ async fn count(
             .copied()
             .unwrap_or_default(),
         payments: snapshot.tally(access.rows::<posting::Entity>(), paid).await?,
-        targets: targets(access, snapshot, extent).await?,
+        targets: latest(access, snapshot, extent).await?.targets,
         contracts: contracts(access, snapshot, frame).await?,
         plans: PlanFigures::count(access, snapshot, frame).await?,
         lines: snapshot
@@ -189,23 +182,6 @@ async fn contracts(access: &Reporting, snapshot: &Snapshot, frame: &Frame) -> Re
 async fn units(access: &Reporting, snapshot: &Snapshot) -> Result<HashMap<String, unit::Model>, Error> {
     let rows: Arc<Vec<unit::Model>> = snapshot.tally(access.rows::<unit::Entity>(), |select| select).await?;
     Ok(rows.iter().cloned().map(|row| (row.code.clone(), row)).collect())
-}
-
-/// The latest targets of the one unit that the report is about.
-async fn targets(
-    access: &Reporting,
-    snapshot: &Snapshot,
-    extent: &Extent,
-) -> Result<BTreeMap<String, Target>, Error> {
-    let [area]: [AreaId; 1] = match extent.areas.as_slice().try_into() {
-        Ok(one) => one,
-        Err(_) => return Ok(BTreeMap::new()),
-    };
-    let rows = access.rows::<indicator_target::Entity>().filter(indicator_target::Column::AreaId.eq(area));
-    let found = snapshot.tally(rows, |select| select).await?;
-    let mut targets: Vec<Target> = found.to_vec();
-    targets.sort_by_key(|target| target.year);
-    Ok(targets.into_iter().map(|target| (target.code.clone(), target)).collect())
 }
 
 /// All value chains, by code.

@@ -1,4 +1,4 @@
-//! Values of reporting periods.
+//! Values of reporting periods, targets and surveys.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -38,4 +38,46 @@ pub enum LateReason {
     DecidedLater,
     /// Another office was late.
     OtherOfficeWasLate,
+}
+
+/// What an indicator is measured against.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    ToSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(20))", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum TargetKind {
+    /// What it is to reach in the year.
+    #[default]
+    Target,
+    /// What it was in the year, before the project changed it.
+    Baseline,
+}
+
+/// Why a survey was made.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(20))", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum SurveyRound {
+    /// Before the project changed anything.
+    Baseline,
+    /// Halfway.
+    MidTerm,
+    /// At the end.
+    Completion,
+    /// As every year.
+    Annual,
 }

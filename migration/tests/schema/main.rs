@@ -15,3 +15,5 @@ mod sorts;
 mod steps;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod targets;

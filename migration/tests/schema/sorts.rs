@@ -5,13 +5,17 @@ use sea_orm_migration::prelude::ConnectionTrait;
 use sea_orm_migration::sea_orm::{DbBackend, Statement};
 
 /// Tables, the rows that a list begins with, and the columns it is sorted by; the id breaks ties.
-const ORDERS: [(&str, &str, &str); 50] = [
+const ORDERS: [(&str, &str, &str); 54] = [
     ("account", "TRUE", "login"),
     ("api_key", "TRUE", "created_at"),
     ("api_key", "client_id = x'00'", "created_at"),
     ("area", "TRUE", "sort_key"),
     ("area", "TRUE", "code"),
     ("farmer_group", "voided_at IS NULL", "sort_key"),
+    ("indicator_target", "voided_at IS NULL", "year"),
+    ("indicator_target", "voided_at IS NULL", "code"),
+    ("survey_result", "voided_at IS NULL", "measured_on"),
+    ("survey_result", "code = '3.2.2' AND voided_at IS NULL", "measured_on"),
     ("farmer_group", "voided_at IS NULL", "updated_at"),
     ("farmer_group", "voided_at IS NULL", "code"),
     ("household", "voided_at IS NULL", "code"),

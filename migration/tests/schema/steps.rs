@@ -31,6 +31,6 @@ async fn every_entity_can_be_read() {
         read!(&db, person person_key person_identity consent household household_place household_member);
         read!(&db, poverty_status farmer_group group_period group_value_chain group_notice membership);
         read!(&db, group_office search_word counter duty journal_entry journal_scope journal_pending);
-        read!(&db, journal_seal idempotency_claim api_client api_key);
+        read!(&db, journal_seal idempotency_claim api_client api_key survey_result);
     }
 }

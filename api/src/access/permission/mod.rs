@@ -274,6 +274,14 @@ permissions! {
     Indicators / indicators {
         ReadIndicators = "indicators:read": RowLevel,
         ReadIndicatorRecords = "indicator-records:read": RowLevel,
+        ReadIndicatorTargets = "indicator-targets:read": RowLevel,
+        CreateIndicatorTarget = "indicator-targets:create": RowLevel,
+        UpdateIndicatorTarget = "indicator-targets:update": RowLevel,
+        DeleteIndicatorTarget = "indicator-targets:delete": RowLevel,
+        ReadSurveyResults = "survey-results:read": RowLevel,
+        CreateSurveyResult = "survey-results:create": RowLevel,
+        UpdateSurveyResult = "survey-results:update": RowLevel,
+        DeleteSurveyResult = "survey-results:delete": RowLevel,
     }
     Publications / publications {
         ReadPublications = "publications:read": RowLevel,

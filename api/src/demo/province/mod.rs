@@ -4,7 +4,7 @@
 //! and sets the counters of codes. The figures of the project hold exactly on 2022-06-30; the rest is plausible.
 
 mod after_2022;
-mod calendar;
+pub(super) mod calendar;
 mod chains;
 #[cfg(test)]
 mod checks;

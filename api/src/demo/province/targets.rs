@@ -1,5 +1,6 @@
 //! Which communes take part and what the project wants to reach.
 
+use entity::enums::TargetKind;
 use entity::ids::{ProjectCommuneId, TargetId};
 use entity::{indicator_target, project_commune};
 
@@ -45,10 +46,14 @@ pub fn indicator_targets(map: &Map, seed: u64) -> Vec<indicator_target::Model> {
             code: code.to_owned(),
             area_id,
             year: 2024,
+            kind: TargetKind::Target,
             value,
+            source: None,
             version: 1,
             created_at,
             updated_at: created_at,
+            voided_at: None,
+            void_reason: None,
         });
     }
     rows.sort_by_key(|row| row.id);
