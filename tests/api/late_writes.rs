@@ -4,7 +4,8 @@
 use entity::enums::{CadreLevel, LegalForm, Poverty, ReportingStatus};
 use entity::ids::AreaId;
 use serde_json::{Value, json};
-use tests::deliveries::{deliver, pay};
+use tests::contracts::Sides;
+use tests::deliveries::{new_payment, payments};
 use tests::{App, Ask, Caller, both_databases};
 
 async fn commune(app: &App) -> AreaId {
@@ -93,19 +94,19 @@ both_databases! {
         let group = app.group(commune, LegalForm::Tht, "2025-07-01").await;
         let (product, certificate) = app.certified(group, commune).await;
         let training = app.training(commune, &["2026-06-01"]).await;
-        let buyer = app.partner().await;
-        let contract = app.contract(buyer, group, commune).await;
-        let delivery = deliver(&app, contract, "2026-06-01").await;
-        let payment = pay(&app, delivery, 1_000_000).await;
+        let sides = Sides::of(&app).await;
+        let delivery = sides.delivered(&sides.in_force("1").await, "1").await;
+        let payment = sides.partner.post(&payments(&delivery), new_payment(9_000)).await.expect(201);
         app.set_now("2026-07-15T03:00:00Z");
         app.reporting_period(app.province().await, (2026, Some(2)), ReportingStatus::Locked).await;
-        let (officer, partner) = (app.as_officer_of(app.province().await).await, app.as_partner(buyer).await);
+        let officer = app.as_officer_of(app.province().await).await;
+        let partner = app.as_partner(sides.partner_id).await;
         let event = format!("/v1/training-events/{}", training.id);
         let session = json!({ "starts_at": "2026-06-02T01:00:00Z", "ends_at": "2026-06-02T03:00:00Z" });
         let guest = json!({ "full_name": "Lý Văn Khách", "sex": "male" });
         assert_all_take_a_reason(&app, vec![
             delete(&officer, "certificate", format!("/v1/ocop-products/{product}/certificates/{certificate}")),
-            delete(&partner, "payment", format!("/v1/deliveries/{delivery}/payments/{payment}")),
+            delete(&partner, "payment", format!("{}/{}", payments(&delivery), payment.id())),
             post(&officer, "guest", format!("{event}/guests"), guest),
             post(&officer, "session", format!("{event}/sessions"), session),
         ]).await;

@@ -15,6 +15,7 @@ mod areas;
 mod assignments;
 mod attachment_content;
 mod attachments;
+mod attacks;
 mod attendances;
 mod bodies;
 mod cadre_posts;

@@ -38,6 +38,7 @@ const PEOPLE: &str = "/v1/partners/{partner_id}/people/{account_id}";
 /// Parts that are found by their number alone, likewise.
 const TEXTS: &str = "/v1/sales-contracts/{contract_id}/texts/{text_n}";
 const VERSIONS: &str = "/v1/production-plans/{plan_id}/versions/{version_n}";
+const CHARTS: &str = "/v1/publications/{publication_id}/charts/{indicator_code}";
 const PERIODS: &str = "/v1/areas/{area_id}/project-periods/{period_id}";
 
 #[test]
@@ -58,7 +59,7 @@ fn every_kind_of_part_has_a_scope_test() {
             !PARTS
                 .iter()
                 .chain(&BOOKS)
-                .chain([&PERIODS, &PEOPLE, &TEXTS, &VERSIONS])
+                .chain([&CHARTS, &PERIODS, &PEOPLE, &TEXTS, &VERSIONS])
                 .any(|known| path.starts_with(known))
         })
         .collect();

@@ -13,6 +13,7 @@ const GRANT: &str = "## A grant from call to settlement";
 const SEASON: &str = "## A season with a buyer";
 const TRAINING: &str = "## A training from the invitation to the coverage";
 
+const DONORS: &str = "## For donor systems";
 const KEY: &str = "## A key for a donor";
 
 /// A block of a section.
@@ -51,6 +52,10 @@ both_databases! {
 
     async fn the_training_of_the_readme_goes_from_the_invitation_to_the_coverage(app: App) {
         tells(&app, TRAINING).await;
+    }
+
+    async fn the_publication_of_the_readme_is_fetched_by_a_donor(app: App) {
+        tells(&app, DONORS).await;
     }
 
     async fn the_key_of_the_readme_opens_what_donors_read(app: App) {

@@ -2,6 +2,7 @@
 //! together. They count nothing.
 
 mod handlers;
+mod kinds;
 pub mod messages;
 pub mod queries;
 mod registry;

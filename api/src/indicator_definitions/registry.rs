@@ -1,71 +1,15 @@
 //! The indicators, one line each.
 
 use super::{
-    messages::{
-        Dimension::{self, Commune, District, Indigenous, LegalForm, Poverty, Sex, ValueChain, Year, Young},
-        IndicatorLevel::{self, Outcome, Output, Outreach},
-    },
+    kinds::{counted, surveyed},
+    messages::IndicatorLevel::{Outcome, Outreach},
     queries::{
-        Base::{self, Cadres, Communes, Groups, Households, Members, Memberships, Payments, Persons},
-        Counting, Definition,
+        Base::{Cadres, Communes, Groups, Households, Members, Memberships, Payments, Persons},
+        Definition,
         Measure::{self, All},
     },
 };
-use crate::indicators::messages::{
-    CountedThing::{self, Communes as OfCommunes, Vnd},
-    Names,
-};
-
-const PLACES_AND_KINDS: &[Dimension] = &[Commune, District, ValueChain, LegalForm, Year];
-const OF_MEMBERS: &[Dimension] =
-    &[Sex, Young, Indigenous, Poverty, Commune, District, ValueChain, LegalForm, Year];
-const OF_PEOPLE: &[Dimension] = &[Sex, Young, Indigenous, Poverty, Commune, District, Year];
-const OF_CADRES: &[Dimension] = &[Sex, Young, Commune, District, Year];
-const OF_HOUSEHOLDS: &[Dimension] = &[Sex, Poverty, Commune, District, Year];
-const PLACES: &[Dimension] = &[Commune, District, Year];
-const OF_SURVEYS: &[Dimension] = &[];
-
-const fn counted(code: &'static str, names: Names, base: Base, measure: Measure) -> Definition {
-    let (unit, by) = match base {
-        Groups => (CountedThing::Groups, PLACES_AND_KINDS),
-        Memberships => (CountedThing::Memberships, OF_MEMBERS),
-        Members => (CountedThing::Persons, OF_MEMBERS),
-        Persons => (CountedThing::Persons, OF_PEOPLE),
-        Households => (CountedThing::Households, OF_HOUSEHOLDS),
-        Cadres => (CountedThing::Persons, OF_CADRES),
-        Payments => (Vnd, PLACES_AND_KINDS),
-        Communes => (OfCommunes, PLACES),
-    };
-    let counting = Counting::Facts(base, measure);
-    Definition { code, names, unit, level: Output, counting, of: None, by, is_of_period: false }
-}
-
-const fn surveyed(code: &'static str, names: Names, unit: CountedThing) -> Definition {
-    let (counting, by) = (Counting::Survey, OF_SURVEYS);
-    Definition { code, names, unit, level: Outcome, counting, of: None, by, is_of_period: false }
-}
-
-impl Definition {
-    const fn of(mut self, measure: Measure, names: Names) -> Self {
-        self.of = Some((measure, names));
-        self
-    }
-
-    const fn at(mut self, level: IndicatorLevel) -> Self {
-        self.level = level;
-        self
-    }
-
-    const fn of_period(mut self) -> Self {
-        self.is_of_period = true;
-        self
-    }
-
-    const fn counting(mut self, unit: CountedThing) -> Self {
-        self.unit = unit;
-        self
-    }
-}
+use crate::indicators::messages::{CountedThing, Names};
 
 const GROUPS: Names = ("Số nhóm được thành lập, duy trì", "Groups established or maintained");
 const MEMBERS: Names = ("Số thành viên", "Members");

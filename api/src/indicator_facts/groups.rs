@@ -67,7 +67,7 @@ fn joined(asked: &Asked) -> Vec<(&'static str, SelectStatement)> {
 fn is(measure: Measure) -> Expr {
     use Measure as M;
     let of = |name: &'static str| Expr::col((name, "group_id")).is_not_null();
-    let is_tht = || Expr::from(group_period::Column::LegalForm.eq(LegalForm::Tht));
+    let is_tht = || group_period::Column::LegalForm.eq(LegalForm::Tht);
     let is_active_tht = || is_tht().and(group_period::Column::Status.eq(GroupStatus::Active));
     match measure {
         M::Funded => of("funded"),

@@ -27,7 +27,7 @@ pub(super) fn communes(mut communes: SelectStatement, asked: &Asked) -> SelectSt
         .expr_as(Expr::val(Value::Uuid(None)), "former_commune_id")
         .cond_where(listed_on(day, asked.frame.area));
     for measure in &asked.measures {
-        let is = if *measure == Measure::Certified { has_ocop(day) } else { Expr::val(1).into() };
+        let is = if *measure == Measure::Certified { has_ocop(day) } else { Expr::val(1) };
         let adds = if *measure == Measure::Certified { hit(is) } else { Expr::val(1_i64) };
         communes.expr_as(adds, column(*measure));
     }

@@ -48,8 +48,13 @@ impl Entered {
     /// A table with what its indicator is measured against.
     #[must_use]
     pub fn beside(&self, table: ValueTable) -> ValueTable {
+        let total = table.cells.first().filter(|_| table.denominator_en.is_none()).map(|cell| cell.value);
         let aim = |aims: &BTreeMap<String, Aim>| {
-            aims.get(table.code).map(|aim| ValueAim { year: aim.year, value: aim.value })
+            aims.get(table.code).map(|aim| ValueAim {
+                year: aim.year,
+                value: aim.value,
+                reached_bps: total.and_then(|total| share_bps(total, aim.value)),
+            })
         };
         ValueTable { target: aim(&self.aims.targets), baseline: aim(&self.aims.baselines), ..table }
     }

@@ -108,6 +108,9 @@ pub struct ValueAim {
     /// The value in the unit of the indicator; where it is a share, in hundredths of a percent.
     #[schema(minimum = 0, maximum = 9_000_000_000_000_000_i64, example = 800)]
     pub value: i64,
+    /// Which part of it the total reaches, in hundredths of a percent; null where the value is a share itself, or is withheld.
+    #[schema(minimum = 0, maximum = 1_000_000_000_000_i64, example = 7300)]
+    pub reached_bps: Option<i64>,
 }
 
 /// The values of an indicator.

@@ -25,6 +25,9 @@ const MOST_ATOMS: usize = 30_000;
 /// Where a fact lies, as it is kept.
 type Place = Option<(AreaId, Option<AreaId>)>;
 
+/// What each group got; everything under no group where it is no money.
+type Givers = BTreeMap<Option<GroupId>, i64>;
+
 /// One atom.
 struct Atom {
     place: Place,
@@ -37,7 +40,7 @@ pub(super) struct Atoms {
     atoms: Vec<Atom>,
     values: Vec<i64>,
     /// Of money, what each group got.
-    givers: Vec<BTreeMap<Option<GroupId>, i64>>,
+    givers: Vec<Givers>,
     is_money: bool,
 }
 
@@ -58,8 +61,7 @@ impl Atoms {
             dimensions.iter().copied().filter(|one| !is_place(one) && *one != Dimension::Year).collect();
         let has_places = dimensions.iter().any(is_place);
         let (mut places, mut patterns) = (BTreeSet::new(), BTreeSet::new());
-        let mut counts: HashMap<(Place, Vec<String>, BTreeSet<Measure>), BTreeMap<Option<GroupId>, i64>> =
-            HashMap::new();
+        let mut counts: HashMap<(Place, Vec<String>, BTreeSet<Measure>), Givers> = HashMap::new();
         for fact in facts {
             let place = if has_places { fact.place } else { None };
             let own = words.iter().map(|one| ground.category(fact, *one).to_owned()).collect();
@@ -91,7 +93,7 @@ impl Atoms {
                     let named = words.iter().copied().zip(own.clone()).collect();
                     atoms.atoms.push(Atom { place: *place, words: named, adds: adds.clone() });
                     atoms.values.push(if is_money { in_thousands(sum) } else { sum });
-                    atoms.givers.push(if is_money { givers } else { BTreeMap::new() });
+                    atoms.givers.push(if is_money { givers } else { Givers::new() });
                 }
             }
         }
@@ -146,7 +148,7 @@ impl Atoms {
 
     /// Whether many groups share a sum, and none has most of it.
     pub(super) fn has_many_givers(&self, set: &[u32], fewest: usize, largest: i64) -> bool {
-        let mut shares: BTreeMap<Option<GroupId>, i64> = BTreeMap::new();
+        let mut shares = Givers::new();
         for n in set {
             let givers = self.givers.get(*n as usize).into_iter().flatten();
             givers.for_each(|(group, sum)| *shares.entry(*group).or_default() += sum);

@@ -88,7 +88,7 @@ fn check_tables(tables: &[PublishedTable], map: MapYear) -> Result<(), Error> {
         let no_districts = map == MapYear::Of2025 && table.by.contains(&Dimension::District);
         faults.when(places || no_districts, &by, FieldCode::Inconsistent, NO_DISTRICTS);
         let same = tables[..n].iter().any(|other| other == table);
-        faults.when(same, &format!("/tables/{n}"), FieldCode::NotUnique, TWICE);
+        faults.when(same, format!("/tables/{n}"), FieldCode::NotUnique, TWICE);
     }
     faults.check()
 }
