@@ -145,7 +145,7 @@ pub async fn values(
         Lists { area: asked.area_id, map, span, is_listed: seen.lists_records(access, &extent, &maps) };
     let (mut names, mut tables) = (BTreeMap::new(), Vec::new());
     for (definition, by) in wanted {
-        let mut table = entered.beside(empty(definition, by));
+        let mut table = empty(definition, by);
         if definition.counting == Counting::Survey {
             table = entered.surveyed(definition, table);
         }
@@ -161,7 +161,7 @@ pub async fn values(
             table.is_withheld = false;
             merge(&mut names, categories);
         }
-        tables.push(table);
+        tables.push(entered.beside(table));
     }
     Ok(IndicatorValues {
         from_on: span.from_on,
