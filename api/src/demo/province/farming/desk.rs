@@ -6,29 +6,20 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::enums::PlanStatus;
 use entity::ids::{AreaId, GroupId, PlanId, PlanLineId};
 use entity::{duty, plan_line, plan_version, production_plan};
-use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::super::calendar::{after_working_days, later};
 use super::super::clerk::Clerk;
 use super::super::grants::Event;
 use super::super::random::Random;
 use super::super::register::Register;
-use super::content::{content, revised, unfit};
-use super::schedule::{Fate, Intent};
+use super::content::{content, unfit};
+use super::schedule::Intent;
 use super::{Farming, Setting};
 use crate::error::Error;
 use crate::plan_content::messages::PlanContent;
 use crate::store::Owner;
 use crate::values::Line;
-
-/// Why plans are given back.
-const RETURNED: [&str; 3] = [
-    "Chưa nêu biện pháp thích ứng với biến đổi khí hậu.",
-    "Sản lượng cao hơn năng lực của nhóm.",
-    "Chưa rõ nguồn vốn.",
-];
 
 /// Everything while it is written.
 pub struct Desk<'a> {
@@ -48,7 +39,8 @@ pub struct Paper {
     pub content: PlanContent,
     /// Since when that is in force.
     pub approved_on: Option<NaiveDate>,
-    owners: Vec<Owner>,
+    /// Whom it concerns.
+    pub(super) owners: Vec<Owner>,
 }
 
 impl<'a> Desk<'a> {
@@ -85,7 +77,7 @@ impl<'a> Desk<'a> {
         });
     }
 
-    fn duty(&mut self, plan: PlanId, human: Uuid, name: &str) {
+    pub(super) fn duty(&mut self, plan: PlanId, human: Uuid, name: &str) {
         if self.duties.insert((plan.into(), human)) {
             let (subject_type, duty) = ("production_plan".to_owned(), name.to_owned());
             self.out.duties.push(duty::Model { subject_type, subject_id: plan.into(), human, duty });
@@ -161,7 +153,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Begins a version that says what the paper says.
-    fn begin(&mut self, paper: &Paper, at: DateTime<Utc>) -> Result<(), Error> {
+    pub(super) fn begin(&mut self, paper: &Paper, at: DateTime<Utc>) -> Result<(), Error> {
         let Paper { row, content, .. } = paper;
         self.out.plan_versions.push(plan_version::Model {
             plan_id: row.id,
@@ -195,104 +187,6 @@ impl<'a> Desk<'a> {
                 partner_id: line.partner_id,
             });
         }
-        Ok(())
-    }
-
-    /// Hands a plan in, and what comes after that.
-    fn decide(
-        &mut self,
-        paper: &mut Paper,
-        hands: [Uuid; 2],
-        (entered, fate): (NaiveDate, Fate),
-    ) -> Result<(), Error> {
-        if fate == Fate::Draft {
-            return Ok(());
-        }
-        let submitted_on = after_working_days(entered, 3);
-        self.submit(paper, submitted_on);
-        match fate {
-            Fate::Draft | Fate::Submitted => {}
-            Fate::Returned => {
-                let on = after_working_days(submitted_on, 3);
-                self.step(paper, ("returned", PlanStatus::Returned), (3, on));
-                self.duty(paper.row.id, hands[1], "decide");
-                let reason = *self.random.pick(&RETURNED);
-                if let Some(event) = self.out.events.last_mut() {
-                    event.reason = Some(reason.to_owned());
-                }
-            }
-            Fate::Approved | Fate::ApprovedPlain => {
-                self.approve(paper, hands[1], after_working_days(submitted_on, 5));
-            }
-            Fate::Revised => {
-                let first = after_working_days(submitted_on, 5);
-                self.approve(paper, hands[1], first);
-                let again = later(first, 45);
-                if later(again, 20) < self.setting.today {
-                    self.revise(paper, hands[1], again)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn step(
-        &mut self,
-        paper: &mut Paper,
-        (action, status): (&'static str, PlanStatus),
-        (hour, on): (i64, NaiveDate),
-    ) -> DateTime<Utc> {
-        let (_, at) = self.enter("steps of plans", hour, on);
-        let at = at.max(paper.row.updated_at);
-        let changes = vec![("status", json!(paper.row.status.to_value()), json!(status.to_value()))];
-        (paper.row.status, paper.row.updated_at) = (status, at);
-        paper.row.version += 1;
-        self.tell(
-            "production_plan",
-            paper.row.id,
-            (paper.row.version, action),
-            paper.owners.clone(),
-            changes,
-        );
-        at
-    }
-
-    fn latest(&mut self) -> Option<&mut plan_version::Model> {
-        self.out.plan_versions.last_mut()
-    }
-
-    fn submit(&mut self, paper: &mut Paper, on: NaiveDate) {
-        self.step(paper, ("submitted", PlanStatus::Submitted), (2, on));
-        if let Some(version) = self.latest() {
-            version.submitted_on = Some(on);
-        }
-    }
-
-    fn approve(&mut self, paper: &mut Paper, by: Uuid, on: NaiveDate) {
-        self.step(paper, ("approved", PlanStatus::Approved), (4, on));
-        self.duty(paper.row.id, by, "decide");
-        let number = self.random.between(10, 990);
-        if let Some(version) = self.latest() {
-            version.approved_on = Some(on);
-            version.decision_no = Some(format!("{number}/QĐ-HND"));
-            version.counts_as_adapted = version.is_adapted;
-        }
-        paper.row.approved_n = Some(paper.row.n);
-        paper.approved_on = Some(on);
-    }
-
-    /// Takes an approved plan up again, and has it approved.
-    fn revise(&mut self, paper: &mut Paper, by: Uuid, on: NaiveDate) -> Result<(), Error> {
-        let at = self.step(paper, ("taken_up_again", PlanStatus::Draft), (2, on));
-        let approved_on = after_working_days(on, 6);
-        if let Some(version) = self.latest() {
-            version.superseded_on = Some(approved_on);
-        }
-        paper.row.n += 1;
-        paper.content = revised(&paper.content)?;
-        self.begin(paper, at)?;
-        self.submit(paper, after_working_days(on, 2));
-        self.approve(paper, by, approved_on);
         Ok(())
     }
 

@@ -10,6 +10,7 @@ mod desk;
 mod products;
 mod results;
 mod schedule;
+mod steps;
 
 use chrono::NaiveDate;
 use entity::ids::GroupId;
