@@ -12,6 +12,7 @@ mod progress;
 mod reads;
 mod registrations;
 mod requests;
+mod suppression;
 
 use requests::CASES;
 
@@ -44,6 +45,9 @@ pub async fn measure(options: &Options) -> Outcome<()> {
         if options.wants(&format!("registrations-{}", format!("{dialect:?}").to_lowercase())) {
             table.extend([registrations::measure(dialect, options).await?]);
         }
+    }
+    if options.wants("suppression") {
+        table.extend(suppression::measure()?);
     }
     if options.wants("demo") {
         table.extend(demo::measure().await?);
