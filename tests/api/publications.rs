@@ -1,13 +1,14 @@
 //! Publications: prepared by one and published by another, frozen, and read by donors in every format.
 
-use entity::enums::{LegalForm, ReportingStatus, Sex};
+use entity::enums::{LegalForm, Poverty, ReportingStatus, Sex};
 use entity::ids::{AreaId, ReportingPeriodId};
-use entity::{person, publication_file};
+use entity::{household_place, person, publication, publication_file};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
 use tests::calls::step;
-use tests::{App, Caller, Reply, both_databases};
+use tests::databases::Backend;
+use tests::{App, Caller, Dice, Reply, Setup, both_databases};
 use uuid::Uuid;
 
 const PUBLICATIONS: &str = "/v1/publications";
@@ -221,5 +222,205 @@ both_databases! {
         let mut body = draft(period);
         body["period_id"] = json!(Uuid::now_v7());
         officer.post(PUBLICATIONS, body).await.problem(404, "not_found");
+    }
+
+    async fn what_cannot_be_made_safe_is_refused_and_names_the_dimension(app: App) {
+        let commune = app.area("01392", "2022-06-30").await;
+        group_of(&app, commune, (3, 2)).await;
+        let province = app.province().await;
+        let period = app.reporting_period(province, (2021, None), ReportingStatus::Locked).await;
+        let (officer, approver) = (app.as_officer_of(province).await, app.as_approver().await);
+        let mut body = draft(period);
+        body["tables"] = json!([{ "indicator": "G2", "by": ["sex"] }]);
+        let id = officer.post(PUBLICATIONS, body.clone()).await.expect(201).id();
+        for refused in [
+            officer.get(&format!("{PUBLICATIONS}/{id}/preview")).await,
+            publish(&approver, id).await,
+        ] {
+            let refused = refused.problem(409, "conditions_unmet");
+            assert_eq!((&refused.json["indicator"], &refused.json["dimension"]), (&json!("G2"), &json!("sex")));
+        }
+        // The total of the province alone is told, however small.
+        body["tables"] = json!([{ "indicator": "G2" }]);
+        let id = published(&app, body).await;
+        let told = app.as_donor().await.get(&document(id)).await.expect(200);
+        assert_eq!(cell(&told.json, "G2", &json!({}))["value"], 6);
+    }
+
+    async fn where_nobody_is_trained_that_betrays_nobody(app: App) {
+        province_of(&app).await;
+        let period = app.reporting_period(app.province().await, (2021, None), ReportingStatus::Locked).await;
+        let mut body = draft(period);
+        body["tables"] = json!([{ "indicator": "G8", "by": ["commune"] }]);
+        let told = app.as_donor().await.get(&document(published(&app, body).await)).await.expect(200);
+        for key in [json!({}), json!({ "commune": "01392" })] {
+            let cell = cell(&told.json, "G8", &key);
+            assert_eq!((&cell["value"], &cell["share_bps"]), (&json!(0), &json!(0)), "{key}");
+        }
+    }
+
+    async fn what_another_area_told_of_the_same_days_counts(app: App) {
+        province_of(&app).await;
+        let (province, district) = (app.province().await, app.area("045", "2022-06-30").await);
+        let of_district = app.reporting_period(district, (2021, None), ReportingStatus::Locked).await;
+        let of_province = app.reporting_period(province, (2021, None), ReportingStatus::Locked).await;
+        let mut body = draft(of_district);
+        body["tables"] = json!([{ "indicator": "G2", "by": ["sex"] }]);
+        let first = published(&app, body.clone()).await;
+        body["period_id"] = json!(of_province);
+        body["tables"] = json!([{ "indicator": "G2", "by": ["district", "sex"] }]);
+        let second = published(&app, body).await;
+        let donor = app.as_donor().await;
+        let (first, second) = (donor.get(&document(first)).await, donor.get(&document(second)).await);
+        for sex in ["male", "female"] {
+            let told = cell(&first.json, "G2", &json!({ "sex": sex }))["value"].clone();
+            assert_eq!(cell(&second.json, "G2", &json!({ "district": "045", "sex": sex }))["value"], told);
+        }
+    }
+
+    async fn poverty_below_the_province_is_rounded_and_the_same_again(app: App) {
+        let communes = province_of(&app).await;
+        for commune in communes {
+            let homes: Vec<_> = household_place::Entity::find()
+                .filter(household_place::Column::CommuneId.eq(commune))
+                .all(app.db())
+                .await
+                .unwrap();
+            for home in homes.iter().skip(1).step_by(2) {
+                app.poverty(home.household_id, commune, Poverty::Poor, "2020-01-01").await;
+            }
+        }
+        let period = app.reporting_period(app.province().await, (2021, None), ReportingStatus::Locked).await;
+        let mut body = draft(period);
+        body["tables"] = json!([{ "indicator": "G3", "by": ["commune"] }]);
+        let (first, second) = (published(&app, body.clone()).await, published(&app, body).await);
+        let donor = app.as_donor().await;
+        let told = donor.get(&document(first)).await.expect(200);
+        let again = donor.get(&document(second)).await.expect(200);
+        assert_eq!(told.json["tables"], again.json["tables"]);
+        let cells = told.json["tables"][0]["cells"].as_array().unwrap();
+        let shown = |cell: &&Value| cell["suppressed"] == false && cell["key"]["commune"].is_string();
+        let below: Vec<i64> = cells.iter().filter(shown).map(|cell| cell["value"].as_i64().unwrap()).collect();
+        assert!(!below.is_empty() && below.iter().all(|value| value % 5 == 0), "{below:?}");
+        let values = app.as_approver().await.get(&format!("{PUBLICATIONS}/{first}/values?limit=1")).await.expect(200);
+        assert_eq!(values.data()[0]["value"], cells[0]["value"], "the total is exact");
+        let next = values.json["page"]["next_cursor"].as_str().unwrap();
+        let rest = app.as_approver().await.get(&format!("{PUBLICATIONS}/{first}/values?limit=200&cursor={next}")).await;
+        assert_eq!(rest.expect(200).data().len(), cells.len() - 1);
+    }
+
+    async fn a_sum_that_only_grows_and_fell_carries_its_correction(app: App) {
+        let [commune, ..] = province_of(&app).await;
+        let grant = app.grant(app.fund(2_000).await, commune, 600).await;
+        app.pay(&grant).await;
+        let period = app.reporting_period(app.province().await, (2026, Some(2)), ReportingStatus::Approved).await;
+        let mut body = draft(period);
+        body["tables"] = json!([{ "indicator": "G5" }]);
+        let first = published(&app, body.clone()).await;
+        app.refund(&grant, 100).await;
+        let second = published(&app, body).await;
+        let donor = app.as_donor().await;
+        let [before, after] = [first, second].map(document);
+        let (before, after) = (donor.get(&before).await.expect(200), donor.get(&after).await.expect(200));
+        let notes = |reply: &Reply| reply.json["notes"].as_array().unwrap().len();
+        assert_eq!(notes(&after), notes(&before) + 1);
+        let last = after.json["notes"].as_array().unwrap().last().unwrap()["en"].as_str().unwrap().to_owned();
+        assert!(last.starts_with("Correction:") && last.contains("XB-000001"), "{last}");
+        let officer = app.as_officer_of(app.province().await).await;
+        let changes = officer.get(&format!("{PUBLICATIONS}/{second}/changes?since_id={first}")).await.expect(200);
+        assert_eq!(changes.data().len(), 1);
+        assert_eq!(changes.data()[0]["is_correction"], true);
+    }
+
+    async fn two_that_are_published_at_once_know_of_each_other(app: App) {
+        province_of(&app).await;
+        let period = app.reporting_period(app.province().await, (2021, None), ReportingStatus::Locked).await;
+        let (officer, approver) = (app.as_officer_of(app.province().await).await, app.as_approver().await);
+        let mut ids = Vec::new();
+        for _ in 0..2 {
+            ids.push(officer.post(PUBLICATIONS, draft(period)).await.expect(201).id());
+        }
+        let ask = |id: &Uuid| approver.act(&format!("{PUBLICATIONS}/{id}/publish"), "\"v1\"", Value::Null);
+        let row = publication::Entity::find_by_id(ids[0]);
+        let mut replies = app.while_held(row, ids.iter().map(ask)).await;
+        let second = replies.pop().unwrap();
+        replies.pop().unwrap().expect(200);
+        // On SQLite the second begins to count once the first is there.
+        if app.database().backend() == Backend::Postgres {
+            second.problem(409, "conditions_unmet");
+            publish(&approver, ids[1]).await.expect(200);
+        } else {
+            second.expect(200);
+        }
+    }
+
+    async fn bytes_are_the_same_compressed_and_after_a_thousand_edits(app: App) {
+        let communes = province_of(&app).await;
+        let period = app.reporting_period(app.province().await, (2021, None), ReportingStatus::Locked).await;
+        let id = published(&app, draft(period)).await;
+        let donor = app.as_donor().await;
+        let plain = donor.get(&document(id)).await.expect(200);
+        let packed = donor.get(&document(id)).header("accept-encoding", "gzip").await.expect(200);
+        assert_eq!(packed.header("content-encoding").as_deref(), Some("gzip"));
+        assert_ne!(packed.header("etag"), plain.header("etag"));
+        let refused = donor.get(&document(id)).header("accept-encoding", "gzip;q=0, identity").await.expect(200);
+        assert_eq!(refused.header("etag"), plain.header("etag"));
+        let written = publication_file::Entity::find().all(app.db()).await.unwrap();
+        let mut dice = Dice::new("edits");
+        let members = person::Entity::find().all(app.db()).await.unwrap();
+        for n in 0..1_000 {
+            let sex = *dice.one_of(&[Sex::Male, Sex::Female, Sex::Unknown]);
+            let member = dice.one_of(&members).id;
+            person::Entity::update_many()
+                .col_expr(person::Column::Sex, Expr::value(sex))
+                .filter(person::Column::Id.eq(member))
+                .exec(app.db())
+                .await
+                .unwrap();
+            if n % 100 == 0 {
+                group_of(&app, *dice.one_of(&communes), (1, 1)).await;
+            }
+        }
+        for file in written {
+            let fetched = donor.get(&format!("{}?format={}", document(id), file.format)).await.expect(200);
+            assert_eq!(fetched.body, file.bytes, "{}", file.format);
+        }
+        assert_eq!(donor.get(&document(id)).await.expect(200).text(), plain.text());
+    }
+}
+
+/// A service whose latest publication anybody may read.
+struct Open(App);
+
+impl Open {
+    async fn start(backend: Backend) -> Self {
+        Self(App::with(backend, Setup { open_publications: true, ..Setup::default() }).await)
+    }
+}
+
+both_databases! {
+    async fn the_latest_is_for_anybody_where_the_administrator_says_so(open: Open) {
+        let app = &open.0;
+        let nobody = app.anonymous();
+        nobody.get("/v1/latest-publication").await.problem(404, "not_found");
+        province_of(app).await;
+        let period = app.reporting_period(app.province().await, (2021, None), ReportingStatus::Locked).await;
+        let id = published(app, draft(period)).await;
+        // What the latest one is may be a second old.
+        actix_web::rt::time::sleep(std::time::Duration::from_millis(1_100)).await;
+        let latest = nobody.get("/v1/latest-publication").await.expect(200);
+        let own = app.as_donor().await.get(&document(id)).await.expect(200);
+        assert_eq!((latest.text(), latest.header("etag")), (own.text(), own.header("etag")));
+        assert_eq!(latest.header("cache-control").as_deref(), Some("public, max-age=3600"));
+        let table = nobody.get("/v1/latest-publication?format=csv").await.expect(200);
+        assert_eq!(table.header("content-type").as_deref(), Some(FORMATS[1].1));
+        nobody.get(&document(id)).await.problem(401, "authentication_required");
+    }
+
+    async fn the_latest_is_for_nobody_otherwise(app: App) {
+        province_of(&app).await;
+        let period = app.reporting_period(app.province().await, (2021, None), ReportingStatus::Locked).await;
+        published(&app, draft(period)).await;
+        app.anonymous().get("/v1/latest-publication").await.problem(404, "not_found");
     }
 }

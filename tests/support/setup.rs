@@ -27,6 +27,8 @@ pub struct Setup {
     pub lookup_keys: &'static str,
     /// The proxies it trusts.
     pub trusted_proxies: &'static [IpAddr],
+    /// Whether anybody may read the latest publication.
+    pub open_publications: bool,
     /// Whether it listens where strangers can reach it.
     pub is_public: bool,
 }
@@ -43,6 +45,7 @@ impl Default for Setup {
             master_keys: MASTER_KEYS,
             lookup_keys: LOOKUP_KEYS,
             trusted_proxies: &[],
+            open_publications: false,
             is_public: false,
         }
     }
@@ -58,6 +61,7 @@ impl Setup {
             rate_limit_auth: self.rate_limit_auth,
             rate_limit_auth_address: self.rate_limit_auth_address,
             rate_limit_registration: self.rate_limit_registration,
+            open_publications: self.open_publications,
             allowed_origins: vec!["https://app.example.org".to_owned()],
             trusted_proxies: self.trusted_proxies.to_vec(),
             ..Settings::default()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{self, HeaderName, HeaderValue},
+    http::header::{self, AcceptEncoding, Encoding, Header as _, HeaderName, HeaderValue},
     web::Bytes,
 };
 
@@ -81,14 +81,9 @@ impl Answer for Drawing {
     }
 }
 
+/// Whether the request would rather have it compressed.
 fn takes_gzip(request: &HttpRequest) -> bool {
-    let sent = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    sent.is_some_and(|text| {
-        text.split(',').map(str::trim).any(|part| {
-            let (name, weight) = part.split_once(';').unwrap_or((part, ""));
-            ["gzip", "*"].contains(&name.trim())
-                && !weight.replace(' ', "").starts_with("q=0;")
-                && weight.replace(' ', "") != "q=0"
-        })
-    })
+    let offered = [Encoding::gzip(), Encoding::identity()];
+    let sent = AcceptEncoding::parse(request).ok();
+    sent.and_then(|accepted| accepted.negotiate(offered.iter())) == Some(Encoding::gzip())
 }

@@ -1,6 +1,6 @@
 //! What is asked of facts, and the sums over them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
 use entity::{
@@ -15,13 +15,15 @@ use sea_orm::{
 
 use super::{groups, members, money_and_places, people};
 use crate::{
-    access::{Access, Permit, Rows},
+    access::{Access, Owned, Permit, Rows},
+    error::Error,
     indicator_definitions::{
         messages::Dimension,
         queries::{Base, Measure},
     },
     indicators::queries::Frame,
     project_communes::queries::within,
+    store::Snapshot,
 };
 
 /// Which facts are counted, by what they are broken down and what is summed.
@@ -38,6 +40,21 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// The facts of a period: poverty and ethnic groups are looked at only where something is told of them, and of those
+    /// persons alone whose ids are `known`, of everybody when absent.
+    #[must_use]
+    pub fn new(
+        (from_on, as_of): (NaiveDate, NaiveDate),
+        area: Option<AreaId>,
+        (by, measures): (&[Dimension], &[Measure]),
+        known: Option<SelectStatement>,
+    ) -> Self {
+        let with_poverty = measures.contains(&Measure::Poor) || by.contains(&Dimension::Poverty);
+        let with_ethnic_groups = by.contains(&Dimension::Indigenous);
+        let frame = Frame { as_of, area, with_poverty, with_ethnic_groups, known };
+        Self { frame, from_on, by: by.to_vec(), measures: measures.to_vec() }
+    }
+
     /// Whether any of these is summed.
     pub(super) fn sums(&self, any: &[Measure]) -> bool {
         self.measures.iter().any(|measure| any.contains(measure))
@@ -203,16 +220,43 @@ impl FromQueryResult for Fact {
     }
 }
 
+/// Adds up the facts of a base within the reach: by [`sums`] or [`apart`].
+///
+/// # Errors
+/// When the database fails.
+pub async fn tally<P: Permit>(
+    access: &Access<P>,
+    snapshot: &Snapshot,
+    base: Base,
+    asked: &Asked,
+    adding: impl FnOnce(SelectStatement) -> SelectStatement,
+) -> Result<Arc<Vec<Fact>>, Error> {
+    on_rows(access, base, Tallying { snapshot, base, asked, adding }).await
+}
+
+struct Tallying<'a, F> {
+    snapshot: &'a Snapshot,
+    base: Base,
+    asked: &'a Asked,
+    adding: F,
+}
+
+impl<F: FnOnce(SelectStatement) -> SelectStatement> OnRows for Tallying<'_, F> {
+    type Output = Result<Arc<Vec<Fact>>, Error>;
+
+    async fn on<E: Owned<Model: Send + Sync>>(self, rows: Rows<E>) -> Self::Output {
+        let shape = |rows| (self.adding)(facts_of(self.base, rows, self.asked));
+        self.snapshot.tally(rows, shape).await
+    }
+}
+
 /// Something to do with the rows of a base within the reach, whichever table they are in.
 pub trait OnRows {
     /// What it gives.
     type Output;
 
     /// Does it.
-    fn on<E: crate::access::Owned<Model: Send + Sync>>(
-        self,
-        rows: Rows<E>,
-    ) -> impl Future<Output = Self::Output>;
+    fn on<E: Owned<Model: Send + Sync>>(self, rows: Rows<E>) -> impl Future<Output = Self::Output>;
 }
 
 /// Does something with the rows of a base within the reach.

@@ -14,11 +14,10 @@ use crate::{
     http::{List, Page, Path},
     indicator_definitions::{
         messages::Dimension,
-        queries::{Base, Counting, Definition, Measure},
+        queries::{Base, Counting, Definition},
     },
     indicator_facts::{Asked, queries::on_rows},
     indicator_values::{sight::is_sensitive, span::Span},
-    indicators::queries::Frame,
     maps::{MapYear, Maps},
     values::FieldCode,
 };
@@ -45,18 +44,8 @@ pub(super) async fn list_indicator_records(
     if is_sensitive(definition, &by) && !extent.is_within(&listed, &maps) {
         return Err(Error::Forbidden(Code::PermissionDenied, None));
     }
-    let asked = Asked {
-        frame: Frame {
-            as_of: span.as_of(),
-            area: extent.area,
-            with_poverty: measure == Measure::Poor || by.contains(&Dimension::Poverty),
-            with_ethnic_groups: by.contains(&Dimension::Indigenous),
-            known: (!listed.whole).then(|| owned_ids::<entity::person::Entity>(&listed)),
-        },
-        from_on: span.from_on,
-        by: by.clone(),
-        measures: vec![measure],
-    };
+    let known = (!listed.whole).then(|| owned_ids::<entity::person::Entity>(&listed));
+    let asked = Asked::new((span.from_on, span.as_of()), extent.area, (&by, &[measure]), known);
     let cell = of_cell(&key, &by, (&maps, map));
     let listing = Listing { access: &access, base, measure, asked: &asked, cell, page: &list.page };
     let page = on_rows(&access, base, listing).await?;

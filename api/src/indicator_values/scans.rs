@@ -7,7 +7,7 @@ use std::{
 
 use super::{queries::Wanted, span::Span};
 use crate::{
-    access::{Access, Owned, Rows, permission::reports::ReadReports},
+    access::{Access, permission::reports::ReadReports},
     error::Error,
     extents::Extent,
     indicator_definitions::{
@@ -15,10 +15,9 @@ use crate::{
         queries::{Base, Counting, Definition, Measure},
     },
     indicator_facts::{
-        Asked, Fact, facts_of,
-        queries::{OnRows, on_rows, sums},
+        Asked, Fact,
+        queries::{sums, tally},
     },
-    indicators::queries::Frame,
     maps::Maps,
     store::Snapshot,
 };
@@ -92,37 +91,12 @@ impl Scanning<'_> {
     }
 
     async fn run(&self, scan: &Scan, measures: &[Measure], span: Span) -> Result<Arc<Vec<Fact>>, Error> {
-        let with_poverty = measures.contains(&Measure::Poor) || scan.by.contains(&Dimension::Poverty);
-        let with_ethnic_groups = scan.by.contains(&Dimension::Indigenous);
-        let is_asked = with_poverty || with_ethnic_groups || measures.contains(&Measure::Known);
-        let known = is_asked.then(|| self.extent.known(self.access, self.maps)).flatten();
-        let asked = Asked {
-            frame: Frame {
-                as_of: span.as_of(),
-                area: self.extent.area,
-                with_poverty,
-                with_ethnic_groups,
-                known,
-            },
-            from_on: span.from_on,
-            by: scan.by.clone(),
-            measures: measures.to_vec(),
-        };
-        on_rows(self.access, scan.base, Tallying { snapshot: self.snapshot, base: scan.base, asked: &asked })
-            .await
-    }
-}
-
-struct Tallying<'a> {
-    snapshot: &'a Snapshot,
-    base: Base,
-    asked: &'a Asked,
-}
-
-impl OnRows for Tallying<'_> {
-    type Output = Result<Arc<Vec<Fact>>, Error>;
-
-    async fn on<E: Owned<Model: Send + Sync>>(self, rows: Rows<E>) -> Self::Output {
-        self.snapshot.tally(rows, |rows| sums(facts_of(self.base, rows, self.asked), self.asked)).await
+        let (by, period) = (scan.by.as_slice(), (span.from_on, span.as_of()));
+        let mut asked = Asked::new(period, self.extent.area, (by, measures), None);
+        let is_looked_at = asked.frame.with_poverty || asked.frame.with_ethnic_groups;
+        if is_looked_at || measures.contains(&Measure::Known) {
+            asked.frame.known = self.extent.known(self.access, self.maps);
+        }
+        tally(self.access, self.snapshot, scan.base, &asked, |facts| sums(facts, &asked)).await
     }
 }

@@ -1,7 +1,10 @@
 //! One function per operation on true values and changes.
 
 use entity::{enums::PublicationStatus, ids::PublicationId, publication, publication_cell};
-use sea_orm::{ColumnTrait, QueryOrder};
+use sea_orm::{
+    ColumnTrait,
+    sea_query::{Expr, ExprTrait},
+};
 
 use super::{
     messages::{PublicationChange, PublicationChangeFilter, PublicationValue, PublicationValueFilter},
@@ -11,6 +14,7 @@ use crate::{
     access::{Access, permission::publications::ReadPublicationValues},
     error::{Error, Text},
     http::{List, Page, Path},
+    store::{SortBy, SortKind},
     values::FieldCode,
 };
 
@@ -30,12 +34,20 @@ pub(super) async fn list_publication_values(
     use publication_cell::Column;
     published(&access, id).await?;
     let rows = access.rows::<publication_cell::Entity>().filter(Column::PublicationId.eq(id));
-    let order = |select: sea_orm::Select<_>| select.order_by_asc(Column::TableN).order_by_asc(Column::CellN);
-    let cells: Vec<publication_cell::Model> =
-        access.at_one_instant(async |snapshot| snapshot.every(rows, order).await).await?;
-    let page = access.page_of_parts(cells, &list.page, |cell| format!("{}.{}", cell.table_n, cell.cell_n))?;
+    let page = access.page::<_, publication_cell::Model>(rows, &list.page, &order(), |select| select).await?;
     page.try_map(PublicationValue::of).map(Page)
 }
+
+/// By table, then by cell: one number that no two cells of a publication share.
+fn order() -> SortBy {
+    use publication_cell::Column;
+    let number = |column: Column| Expr::col(column.as_column_ref()).cast_as("bigint");
+    let by = number(Column::TableN).mul(CELLS).add(number(Column::CellN));
+    SortBy { by, kind: SortKind::Integer, descending: false }
+}
+
+/// More than the cells of any table.
+const CELLS: i64 = 100_000;
 
 pub(super) async fn list_publication_changes(
     access: Access<ReadPublicationValues>,

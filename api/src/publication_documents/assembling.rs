@@ -67,9 +67,9 @@ impl Drafted {
             rules_version: RULES_VERSION.to_owned(),
             published_at: self.at,
             publisher: Organisation {
-                iati_id: "VN-HND-04".to_owned(),
-                name_vi: "Hội Nông dân tỉnh".to_owned(),
-                name_en: "Provincial Farmers' Union".to_owned(),
+                iati_id: format!("VN-HND-{}", self.province.code),
+                name_vi: format!("Hội Nông dân {}", within_a_name(&self.province.name_vi)),
+                name_en: format!("Farmers' Union of {}", self.province.name_en),
             },
             period: Span {
                 label: label(row.from_on, row.until_on),
@@ -169,6 +169,12 @@ fn shown(cell: &DraftedCell) -> Cell {
     let denominator = cell.parts.denominator;
     let share_bps = denominator.and_then(|of| share_bps(cell.told, of));
     Cell { key, value: Some(cell.told), denominator, share_bps, suppressed: false }
+}
+
+/// A name as it stands within another: without its capital.
+fn within_a_name(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// What is said of a figure that only grows and yet fell.

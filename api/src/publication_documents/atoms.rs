@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entity::ids::{AreaId, GroupId};
 
-use super::{safety::in_thousands, tables::DraftedTable};
+use super::safety::in_thousands;
 use crate::{
     indicator_definitions::{
         messages::Dimension,
@@ -35,9 +35,20 @@ struct Atom {
     adds: BTreeSet<Measure>,
 }
 
+/// A cell of a publication: what it counts, and the map and the area of the publication.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'a> {
+    pub(super) key: &'a CellKey,
+    pub(super) measure: Option<Measure>,
+    pub(super) map: MapYear,
+    pub(super) area: AreaId,
+}
+
 /// All atoms with their true values.
 pub(super) struct Atoms {
     atoms: Vec<Atom>,
+    /// The places of each area that cells are about; the province has all.
+    within: BTreeMap<AreaId, BTreeSet<Place>>,
     values: Vec<i64>,
     /// Of money, what each group got.
     givers: Vec<Givers>,
@@ -45,21 +56,19 @@ pub(super) struct Atoms {
 }
 
 impl Atoms {
-    /// The atoms of facts; none when there would be too many.
+    /// The atoms of facts, for tables by some dimensions about some areas; none when there would be too many.
     pub(super) fn of(
         facts: &[Fact],
         base: Base,
-        tables: &[DraftedTable],
-        earlier: Vec<Dimension>,
+        dimensions: &BTreeSet<Dimension>,
+        areas: &BTreeSet<AreaId>,
         ground: &Ground<'_>,
     ) -> Option<Self> {
         let is_money = base == Base::Payments;
-        let mut dimensions: BTreeSet<Dimension> = tables.iter().flat_map(DraftedTable::by).collect();
-        dimensions.extend(earlier);
         let is_place = |one: &Dimension| matches!(one, Dimension::Commune | Dimension::District);
         let words: Vec<Dimension> =
             dimensions.iter().copied().filter(|one| !is_place(one) && *one != Dimension::Year).collect();
-        let has_places = dimensions.iter().any(is_place);
+        let has_places = areas.len() > 1 || dimensions.iter().any(is_place);
         let (mut places, mut patterns) = (BTreeSet::new(), BTreeSet::new());
         let mut counts: HashMap<(Place, Vec<String>, BTreeSet<Measure>), Givers> = HashMap::new();
         for fact in facts {
@@ -84,7 +93,15 @@ impl Atoms {
         if places.len() * crossed * patterns.len() > MOST_ATOMS {
             return None;
         }
-        let mut atoms = Self { atoms: Vec::new(), values: Vec::new(), givers: Vec::new(), is_money };
+        let lies_in = |area: AreaId, place: &Place| {
+            let holds = |id| ground.maps.contains(area, id);
+            let is_whole = ground.maps.province().is_some_and(|unit| unit.id == area);
+            is_whole || place.is_none_or(|(id, former)| holds(id) || former.is_some_and(holds))
+        };
+        let of = |area: &AreaId| (*area, places.iter().copied().filter(|one| lies_in(*area, one)).collect());
+        let within = areas.iter().map(of).collect();
+        let (values, givers) = (Vec::new(), Vec::new());
+        let mut atoms = Self { atoms: Vec::new(), within, values, givers, is_money };
         for place in &places {
             for own in crossing(&choices) {
                 for adds in &patterns {
@@ -117,21 +134,22 @@ impl Atoms {
     }
 
     /// The atoms of a cell.
-    pub(super) fn cell(
-        &self,
-        key: &CellKey,
-        measure: Option<Measure>,
-        (ground, map): (&Ground<'_>, MapYear),
-    ) -> Vec<u32> {
-        let on_map = Ground { map, ..*ground };
+    pub(super) fn cell(&self, told: Told<'_>, ground: &Ground<'_>) -> Vec<u32> {
+        let on_map = Ground { map: told.map, ..*ground };
         let is_in = |atom: &Atom| {
             let place = Fact { place: atom.place, ..Fact::default() };
-            let lies =
-                |dimension| key.of(dimension).is_none_or(|code| on_map.category(&place, dimension) == code);
-            let is_alike =
-                |(dimension, word): (&Dimension, &String)| key.of(*dimension).is_none_or(|code| code == word);
-            let adds = measure.is_none_or(|one| self.is_money || atom.adds.contains(&one));
-            adds && atom.words.iter().all(is_alike) && lies(Dimension::Commune) && lies(Dimension::District)
+            let lies = |dimension| {
+                told.key.of(dimension).is_none_or(|code| on_map.category(&place, dimension) == code)
+            };
+            let is_alike = |(dimension, word): (&Dimension, &String)| {
+                told.key.of(*dimension).is_none_or(|code| code == word)
+            };
+            let adds = told.measure.is_none_or(|one| self.is_money || atom.adds.contains(&one));
+            let is_within = self.within.get(&told.area).is_none_or(|places| places.contains(&atom.place));
+            adds && is_within
+                && atom.words.iter().all(is_alike)
+                && lies(Dimension::Commune)
+                && lies(Dimension::District)
         };
         (0..).zip(&self.atoms).filter(|(_, atom)| is_in(atom)).map(|(n, _)| n).collect()
     }
@@ -139,6 +157,12 @@ impl Atoms {
     /// What some atoms add up to.
     pub(super) fn sum(&self, set: &[u32]) -> i64 {
         set.iter().filter_map(|n| self.values.get(*n as usize)).sum()
+    }
+
+    /// Whether some atoms still make the number that was once told of them.
+    pub(super) fn is_worth(&self, set: &[u32], told: i64) -> bool {
+        let given = set.iter().filter_map(|n| self.givers.get(*n as usize)).flat_map(BTreeMap::values);
+        told == if self.is_money { given.sum() } else { self.sum(set) }
     }
 
     /// How wide the interval of a hidden cell must be: the threshold, or a fifth of a sum of money.

@@ -7,17 +7,20 @@ use std::{
 
 use entity::{
     enums::{AreaLevel, PublicationStatus, TargetKind},
+    ids::AreaId,
     indicator_target, publication, publication_cell, value_chain,
 };
-use sea_orm::{ColumnTrait, QueryOrder};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::{
     rounding::round,
-    safety::{Earlier, Family, protect},
+    safety::{Earlier, Family, Guard, protect},
     tables::{Drafted, DraftedCell, DraftedTable, Fall, Goal},
 };
 use crate::{
-    access::{Access, Owned, RowLevel, Rows},
+    access::{Access, RowLevel},
     breakdowns::messages::Label,
     error::Error,
     indicator_definitions::{
@@ -25,15 +28,14 @@ use crate::{
         queries::{Base, Definition, Measure},
     },
     indicator_facts::{
-        Asked, Fact, facts_of,
-        queries::{OnRows, apart, on_rows},
+        Asked, Fact,
+        queries::{apart, tally},
     },
     indicator_tables::{
         messages::Categories,
         queries::{Counted, Ground, NOT_ASSIGNED, UNKNOWN, cells},
     },
     indicator_values::span::Span,
-    indicators::queries::Frame,
     maps::Maps,
     publications::messages::{map_of, tables_of},
     store::Snapshot,
@@ -63,7 +65,9 @@ impl<P: RowLevel> Drafting<'_, P> {
         let unit = maps.unit(self.row.area_id).ok_or(Error::NotFound)?;
         let within = [self.row.area_id];
         let ground = Ground { maps: &maps, map: map_of(self.row), within: &within, chains: &chains };
-        let earlier = self.earlier().await?;
+        let is_whole = unit.level == AreaLevel::Province;
+        let published = self.published().await?;
+        let earlier = self.earlier(&published).await?;
         let wanted = self.wanted()?;
         let mut families: BTreeMap<Family, Vec<usize>> = BTreeMap::new();
         for (n, (definition, _)) in wanted.iter().enumerate() {
@@ -75,10 +79,16 @@ impl<P: RowLevel> Drafting<'_, P> {
             let asked: Vec<&(&'static Definition, Vec<Dimension>)> =
                 members.iter().map(|n| &wanted[*n]).collect();
             let before: Vec<&Earlier> = earlier.iter().filter(|one| one.family == family).collect();
-            let runs = self.count(&family, &asked, &before).await?;
+            let counting = Counting::of(&family, &asked, &before);
+            let own = (!is_whole).then_some(self.row.area_id);
+            let runs = self.count(&counting, own).await?;
             let mut made: Vec<DraftedTable> =
                 asked.iter().map(|(one, by)| table(one, by, &ground, &runs)).collect();
-            protect(&family, &mut made, &runs, &before, (&ground, threshold))?;
+            // What others of these days told of other areas is about people who are not counted here.
+            let is_alone = is_whole || before.iter().all(|one| one.area == self.row.area_id);
+            let all = if is_alone { runs } else { self.count(&counting, None).await? };
+            let guard = Guard { ground: &ground, area: self.row.area_id, is_whole, threshold };
+            protect(&family, &mut made, &all, &before, guard)?;
             tables.extend(members.into_iter().zip(made));
         }
         let mut tables: Vec<DraftedTable> = tables.into_values().collect();
@@ -86,6 +96,8 @@ impl<P: RowLevel> Drafting<'_, P> {
         Ok(Drafted {
             at: self.access.service().clock().now(),
             fell: self.fell(&tables).await?,
+            beside: published.iter().map(|one| one.id).collect(),
+            province: maps.province().ok_or(Error::NotFound)?.into(),
             tables,
             area: unit.into(),
             level: match unit.level {
@@ -126,126 +138,123 @@ impl<P: RowLevel> Drafting<'_, P> {
         Ok(found.into_iter().map(goal).collect())
     }
 
-    /// The cells of every publication of the same days.
-    async fn earlier(&self) -> Result<Vec<Earlier>, Error> {
-        use publication::Column;
-        let rows = self
-            .access
-            .rows::<publication::Entity>()
-            .filter(Column::Status.eq(PublicationStatus::Published))
-            .filter(Column::FromOn.eq(self.row.from_on))
-            .filter(Column::UntilOn.eq(self.row.until_on))
-            .filter(Column::AreaId.eq(self.row.area_id));
-        let published: Vec<publication::Model> = self.snapshot.every(rows, |select| select).await?;
+    /// What was published about the same days, of whatever area.
+    async fn published(&self) -> Result<Vec<publication::Model>, Error> {
+        let rows = self.access.rows::<publication::Entity>().filter(of_same_days(self.row));
+        self.snapshot.every(rows, |select| select).await
+    }
+
+    /// The cells of these publications.
+    async fn earlier(&self, published: &[publication::Model]) -> Result<Vec<Earlier>, Error> {
+        use publication_cell::Column::PublicationId;
+        let ids = published.iter().map(|one| one.id);
+        let rows = self.access.rows::<publication_cell::Entity>().filter(PublicationId.is_in(ids));
+        let cells: Vec<publication_cell::Model> = self.snapshot.every(rows, |select| select).await?;
         let mut all = Vec::new();
-        for one in &published {
-            let cells = self
-                .access
-                .rows::<publication_cell::Entity>()
-                .filter(publication_cell::Column::PublicationId.eq(one.id));
-            let cells: Vec<publication_cell::Model> = self.snapshot.every(cells, |select| select).await?;
-            for cell in cells {
-                all.extend(Earlier::of(&cell, map_of(one))?);
+        for cell in cells {
+            if let Some(of) = published.iter().find(|one| one.id == cell.publication_id) {
+                all.extend(Earlier::of(cell, of)?);
             }
         }
         Ok(all)
     }
 
-    /// Figures that only grow and are below what an earlier publication said of an earlier day.
+    /// Figures that only grow and are below what the latest publication about no later days said.
     async fn fell(&self, tables: &[DraftedTable]) -> Result<Vec<Fall>, Error> {
         use publication::Column;
+        let told = publication_cell::Entity::belongs_to(publication::Entity)
+            .from(publication_cell::Column::PublicationId)
+            .to(Column::Id);
+        let cumulative = tables.iter().map(|table| table.definition).filter(|one| is_cumulative(one));
         let rows = self
             .access
-            .rows::<publication::Entity>()
-            .filter(Column::Status.eq(PublicationStatus::Published))
-            .filter(Column::AreaId.eq(self.row.area_id))
-            .filter(Column::UntilOn.lte(self.row.until_on));
-        let published: Vec<publication::Model> =
-            self.snapshot.every(rows, |select| select.order_by_desc(Column::PublishedAt)).await?;
+            .rows::<publication_cell::Entity>()
+            .filter(publication_cell::Column::Key.eq(TOTAL))
+            .filter(publication_cell::Column::Indicator.is_in(cumulative.map(|one| one.code)));
+        let shape = |select: sea_orm::Select<publication_cell::Entity>| {
+            select
+                .select_only()
+                .columns([publication_cell::Column::Indicator, publication_cell::Column::Value])
+                .join(JoinType::InnerJoin, told.into())
+                .column(Column::Code)
+                .filter(Column::AreaId.eq(self.row.area_id))
+                .filter(Column::UntilOn.lte(self.row.until_on))
+                .order_by_desc(Column::UntilOn)
+                .order_by_desc(Column::PublishedAt)
+                .order_by_desc(Column::Code)
+        };
+        let said: Vec<Said> = self.snapshot.every(rows, shape).await?;
         let mut fell: Vec<Fall> = Vec::new();
-        for one in &published {
-            let totals = self
-                .access
-                .rows::<publication_cell::Entity>()
-                .filter(publication_cell::Column::PublicationId.eq(one.id))
-                .filter(publication_cell::Column::Key.eq("{}"));
-            let totals: Vec<publication_cell::Model> = self.snapshot.every(totals, |select| select).await?;
-            for table in tables.iter().filter(|table| is_cumulative(table.definition)) {
-                let Some(now) = table.cells.first().map(|cell| cell.parts.value) else { continue };
-                let said = totals.iter().find(|cell| cell.indicator == table.definition.code);
-                let is_known = fell.iter().any(|fall| fall.definition.code == table.definition.code);
-                if let Some(said) = said.filter(|said| said.value > now && !is_known) {
-                    let (definition, code) = (table.definition, one.code.clone());
-                    fell.push(Fall { definition, code, said: said.value, value: now });
-                }
+        for table in tables {
+            let (definition, now) = (table.definition, table.cells.first().map(|cell| cell.parts.value));
+            let last = said.iter().find(|one| one.indicator == definition.code);
+            let is_known = fell.iter().any(|fall| fall.definition.code == definition.code);
+            if let (Some(last), Some(now), false) = (last, now, is_known)
+                && last.value > now
+            {
+                fell.push(Fall { definition, code: last.code.clone(), said: last.value, value: now });
             }
         }
         Ok(fell)
     }
 
-    async fn count(
-        &self,
-        family: &Family,
-        asked: &[&(&'static Definition, Vec<Dimension>)],
-        earlier: &[&Earlier],
-    ) -> Result<Runs, Error> {
-        let span = Span { from_on: self.row.from_on, until_on: self.row.until_on };
-        let mut by: BTreeSet<Dimension> = asked.iter().flat_map(|(_, by)| by.iter().copied()).collect();
-        let is_by_year = by.remove(&Dimension::Year);
-        by.extend(earlier.iter().flat_map(|one| one.by.iter().copied()));
-        by.remove(&Dimension::Year);
-        if by.remove(&Dimension::District) {
-            by.insert(Dimension::Commune);
-        }
-        let mut measures: BTreeSet<Measure> =
-            asked.iter().flat_map(|(definition, _)| definition.measures()).collect();
-        measures.extend(earlier.iter().flat_map(|one| one.definition.measures()));
-        let by: Vec<Dimension> = by.into_iter().collect();
-        let measures: Vec<Measure> = measures.into_iter().collect();
-        let mut runs = vec![(None, self.facts(family.base, span, &by, &measures).await?)];
-        if is_by_year {
-            for (year, span) in span.years() {
-                runs.push((Some(year), self.facts(family.base, span, &by, &measures).await?));
-            }
+    async fn count(&self, counting: &Counting, area: Option<AreaId>) -> Result<Runs, Error> {
+        let whole = Span { from_on: self.row.from_on, until_on: self.row.until_on };
+        let years = if counting.is_by_year { whole.years() } else { Vec::new() };
+        let spans = std::iter::once((None, whole)).chain(years.into_iter().map(|(n, span)| (Some(n), span)));
+        let mut runs = Vec::new();
+        for (year, span) in spans {
+            let summed = (counting.by.as_slice(), counting.measures.as_slice());
+            let asked = Asked::new((span.from_on, span.as_of()), area, summed, None);
+            let adding = |facts| apart(facts, &asked, counting.base);
+            runs.push((year, tally(self.access, self.snapshot, counting.base, &asked, adding).await?));
         }
         Ok(runs)
     }
-
-    async fn facts(
-        &self,
-        base: Base,
-        span: Span,
-        by: &[Dimension],
-        measures: &[Measure],
-    ) -> Result<Arc<Vec<Fact>>, Error> {
-        let asked = Asked {
-            frame: Frame {
-                as_of: span.as_of(),
-                area: Some(self.row.area_id),
-                with_poverty: measures.contains(&Measure::Poor) || by.contains(&Dimension::Poverty),
-                with_ethnic_groups: by.contains(&Dimension::Indigenous),
-                known: None,
-            },
-            from_on: span.from_on,
-            by: by.to_vec(),
-            measures: measures.to_vec(),
-        };
-        on_rows(self.access, base, Tallying { snapshot: self.snapshot, base, asked: &asked }).await
-    }
 }
 
-struct Tallying<'a> {
-    snapshot: &'a Snapshot,
+/// The key of a total, as it is kept.
+const TOTAL: &str = "{}";
+
+/// A total that was published.
+#[derive(Debug, FromQueryResult)]
+struct Said {
+    indicator: String,
+    value: i64,
+    code: String,
+}
+
+/// What was published about the same days as a publication.
+pub fn of_same_days(row: &publication::Model) -> Condition {
+    use publication::Column;
+    Condition::all()
+        .add(Column::Status.eq(PublicationStatus::Published))
+        .add(Column::FromOn.eq(row.from_on))
+        .add(Column::UntilOn.eq(row.until_on))
+}
+
+/// What is counted of a family: everything by which its tables, and earlier ones, tell facts apart.
+struct Counting {
     base: Base,
-    asked: &'a Asked,
+    by: Vec<Dimension>,
+    measures: Vec<Measure>,
+    is_by_year: bool,
 }
 
-impl OnRows for Tallying<'_> {
-    type Output = Result<Arc<Vec<Fact>>, Error>;
-
-    async fn on<E: Owned<Model: Send + Sync>>(self, rows: Rows<E>) -> Self::Output {
-        let shape = |rows| apart(facts_of(self.base, rows, self.asked), self.asked, self.base);
-        self.snapshot.tally(rows, shape).await
+impl Counting {
+    fn of(family: &Family, asked: &[&(&'static Definition, Vec<Dimension>)], earlier: &[&Earlier]) -> Self {
+        let definitions = asked.iter().map(|(one, _)| *one).chain(earlier.iter().map(|one| one.definition));
+        let measures: BTreeSet<Measure> = definitions.flat_map(Definition::measures).collect();
+        let own = asked.iter().flat_map(|(_, by)| by.iter().copied());
+        let is_by_year = own.clone().any(|one| one == Dimension::Year);
+        let told = earlier.iter().flat_map(|one| one.by.iter().copied());
+        let mut by: BTreeSet<Dimension> = own.chain(told).filter(|one| *one != Dimension::Year).collect();
+        // Places stay apart whatever they are summed to: earlier publications may be about other areas.
+        if by.remove(&Dimension::District) || !earlier.is_empty() {
+            by.insert(Dimension::Commune);
+        }
+        let (by, measures) = (by.into_iter().collect(), measures.into_iter().collect());
+        Self { base: family.base, by, measures, is_by_year }
     }
 }
 
@@ -275,7 +284,9 @@ fn table(
             .collect();
         let stays = |code: &str| match dimension {
             Dimension::Year => true,
-            Dimension::Commune | Dimension::District | Dimension::ValueChain => occurs.contains(code),
+            Dimension::Commune | Dimension::District | Dimension::ValueChain | Dimension::LegalForm => {
+                occurs.contains(code)
+            }
             _ => ![UNKNOWN, NOT_ASSIGNED].contains(&code) || occurs.contains(code),
         };
         all.categories.retain(|category| stays(&category.code));

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use chrono::{DateTime, Utc};
-use entity::{publication, publication_cell, publication_file};
+use entity::{ids::PublicationId, publication, publication_cell, publication_file};
 use flate2::{Compression, GzBuilder};
 use formats::{csv, dhis2, document::Document, hxl, iati, language::Language, sdmx, xlsx};
 use serde::{Deserialize, Serialize};
@@ -127,6 +127,8 @@ impl Format {
 pub struct Frozen {
     /// The revision of the draft that it was made of.
     pub version: i32,
+    /// What had been published about the same days.
+    pub beside: Vec<PublicationId>,
     /// When it was counted.
     pub published_at: DateTime<Utc>,
     /// SHA-256 of the document.
@@ -157,6 +159,7 @@ impl Frozen {
         }
         Ok(Self {
             version: row.version,
+            beside: drafted.beside.clone(),
             published_at: drafted.at,
             sha256: files.first().map(|file| file.sha256.clone()).unwrap_or_default(),
             cells: drafted.cells(row.id).map_err(Error::internal)?,

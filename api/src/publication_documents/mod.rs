@@ -9,6 +9,6 @@ mod rounding;
 mod safety;
 mod tables;
 
-pub use counting::{draft, is_cumulative};
+pub use counting::{draft, is_cumulative, of_same_days};
 pub use freezing::{FORMATS, Format, Frozen};
 pub use tables::Drafted;

@@ -1,13 +1,19 @@
 //! What must be withheld: cells about few people, and so many others that nobody can derive those from sums, from the other
 //! map, from shares or from earlier publications of the same days (conventions §14).
 
-use std::collections::HashMap;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use disclosure::{Cell, Kind, suppress};
-use entity::publication_cell;
+use entity::{ids::AreaId, publication, publication_cell};
 use serde_json::json;
 
-use super::{atoms::Atoms, tables::DraftedTable};
+use super::{
+    atoms::{Atoms, Told},
+    tables::DraftedTable,
+};
 use crate::{
     error::{Code, Error, Text},
     indicator_definitions::{
@@ -20,6 +26,7 @@ use crate::{
         queries::Ground,
     },
     maps::MapYear,
+    publications::messages::map_of,
 };
 
 /// Fewer groups than this may not share a sum of money.
@@ -64,23 +71,42 @@ pub struct Earlier {
     pub definition: &'static Definition,
     /// The dimensions of its key.
     pub by: Vec<Dimension>,
+    /// The area of its publication.
+    pub area: AreaId,
     key: CellKey,
     map: MapYear,
     value: i64,
+    denominator: Option<i64>,
     is_hidden: bool,
 }
 
 impl Earlier {
-    /// A cell of a publication on a map; none of an indicator that there no longer is.
+    /// A cell of a publication; none of an indicator that there no longer is.
     ///
     /// # Errors
     /// When the key cannot be read.
-    pub fn of(cell: &publication_cell::Model, map: MapYear) -> Result<Option<Self>, Error> {
+    pub fn of(cell: publication_cell::Model, of: &publication::Model) -> Result<Option<Self>, Error> {
         let Some(definition) = Definition::find(&cell.indicator) else { return Ok(None) };
         let key: CellKey = serde_json::from_str(&cell.key).map_err(Error::internal)?;
-        let by = DIMENSIONS.iter().map(|(_, one)| *one).filter(|one| key.of(*one).is_some()).collect();
-        let (family, value, is_hidden) = (Family::of(definition), cell.value, cell.is_suppressed);
-        Ok(Some(Self { family, definition, by, key, map, value, is_hidden }))
+        Ok(Some(Self {
+            family: Family::of(definition),
+            definition,
+            by: DIMENSIONS.iter().map(|(_, one)| *one).filter(|one| key.of(*one).is_some()).collect(),
+            area: of.area_id,
+            key,
+            map: map_of(of),
+            value: cell.value,
+            denominator: cell.denominator,
+            is_hidden: cell.is_suppressed,
+        }))
+    }
+
+    /// What it told, with the number that it gave for it.
+    fn told(&self) -> impl Iterator<Item = (Told<'_>, i64)> {
+        let told = |measure| Told { key: &self.key, measure, map: self.map, area: self.area };
+        let whole = self.definition.of.zip(self.denominator);
+        let value = (told(Atoms::value_of(self.definition)), self.value);
+        std::iter::once(value).chain(whole.map(|((of, _), number)| (told(Some(of)), number)))
     }
 }
 
@@ -94,46 +120,59 @@ struct Draft {
     of_table: Option<usize>,
 }
 
-/// Marks the cells of the tables of a family that are withheld.
+/// Where and how tables are protected.
+#[derive(Clone, Copy, Debug)]
+pub struct Guard<'a> {
+    /// Both maps, and the one of the publication.
+    pub ground: &'a Ground<'a>,
+    /// The area of the publication.
+    pub area: AreaId,
+    /// The totals are those of the province, which are always told.
+    pub is_whole: bool,
+    /// Below how many people a cell is withheld.
+    pub threshold: i64,
+}
+
+/// Marks the cells of the tables of a family that are withheld. The facts are those of every area that a cell is about.
 ///
 /// # Errors
 /// 409 `conditions_unmet` when no choice is safe.
 pub fn protect(
     family: &Family,
     tables: &mut [DraftedTable],
-    runs: &[(Option<i32>, std::sync::Arc<Vec<Fact>>)],
+    runs: &[(Option<i32>, Arc<Vec<Fact>>)],
     earlier: &[&Earlier],
-    (ground, threshold): (&Ground<'_>, i64),
+    guard: Guard<'_>,
 ) -> Result<(), Error> {
     if !family.is_protected() {
         return Ok(());
     }
+    let mut dimensions: BTreeSet<Dimension> = tables.iter().flat_map(DraftedTable::by).collect();
+    dimensions.extend(earlier.iter().flat_map(|one| one.by.iter().copied()));
+    let areas = earlier.iter().map(|one| one.area).chain([guard.area]).collect();
     for (year, facts) in runs {
         let year = year.map(|year| year.to_string());
-        let atoms = Atoms::of(facts, family.base, tables, earlier_dimensions(earlier), ground)
+        let atoms = Atoms::of(facts, family.base, &dimensions, &areas, guard.ground)
             .ok_or_else(|| too_fine(tables))?;
         let mut drafts: HashMap<Vec<u32>, Draft> = HashMap::new();
         let mut places: Vec<(usize, usize, Vec<u32>)> = Vec::new();
         for (n, table) in tables.iter().enumerate() {
-            for (at, cell) in table.cells.iter().enumerate() {
-                if cell.key.year != year {
-                    continue;
-                }
-                let judge = Judge { atoms: &atoms, threshold, table: n, definition: table.definition };
-                for (set, draft) in judge.judge(&cell.key, (ground, ground.map)) {
+            let judge = Judge::of(&atoms, (n, table), guard, year.as_deref());
+            for (at, cell) in table.cells.iter().enumerate().filter(|(_, cell)| cell.key.year == year) {
+                for (set, draft) in judge.judge(&cell.key) {
                     places.push((n, at, set.clone()));
                     join(&mut drafts, set, draft);
                 }
             }
         }
         for one in earlier.iter().filter(|one| one.key.year == year) {
-            let set = atoms.cell(&one.key, Atoms::value_of(one.definition), (ground, one.map));
-            let is_same = atoms.sum(&set) == one.value;
-            let kind = if one.is_hidden { Kind::Hidden } else { Kind::Fixed };
-            if !set.is_empty() && (is_same || one.is_hidden) {
-                let width = atoms.width(&set, threshold);
-                let cost = atoms.sum(&set);
-                join(&mut drafts, set, Draft { kind, is_total: false, width, cost, of_table: None });
+            for (told, number) in one.told() {
+                let set = atoms.cell(told, guard.ground);
+                let kind = if one.is_hidden { Kind::Hidden } else { Kind::Fixed };
+                if one.is_hidden || atoms.is_worth(&set, number) {
+                    let (width, cost) = (atoms.width(&set, guard.threshold), atoms.sum(&set));
+                    join(&mut drafts, set, Draft { kind, is_total: false, width, cost, of_table: None });
+                }
             }
         }
         let hidden = decide(&atoms, &drafts, tables)?;
@@ -142,10 +181,6 @@ pub fn protect(
         }
     }
     Ok(())
-}
-
-fn earlier_dimensions(earlier: &[&Earlier]) -> Vec<Dimension> {
-    earlier.iter().flat_map(|one| one.by.iter().copied()).collect()
 }
 
 /// Joins what is known of a set of atoms: totals are told, what was told once stays told, what was withheld stays withheld.
@@ -226,35 +261,58 @@ fn unsafe_in(table: Option<&DraftedTable>) -> Error {
     }
 }
 
-/// Judges one cell of a table.
+/// Judges the cells of one table.
 struct Judge<'a> {
     atoms: &'a Atoms,
-    threshold: i64,
+    guard: Guard<'a>,
     table: usize,
     definition: &'static Definition,
+    /// The value of the whole table, and what that is a share of.
+    value: i64,
+    whole: i64,
 }
 
-impl Judge<'_> {
-    /// The sets of atoms that a cell tells: its value, and what that is a share of.
-    fn judge(&self, key: &CellKey, place: (&Ground<'_>, MapYear)) -> Vec<(Vec<u32>, Draft)> {
-        let value = self.atoms.cell(key, Atoms::value_of(self.definition), place);
-        let whole = self.definition.of.map(|(of, _)| self.atoms.cell(key, Some(of), place));
-        let is_total = DIMENSIONS.iter().all(|(name, one)| *name == "year" || key.of(*one).is_none());
+impl<'a> Judge<'a> {
+    fn of(
+        atoms: &'a Atoms,
+        (n, table): (usize, &DraftedTable),
+        guard: Guard<'a>,
+        year: Option<&str>,
+    ) -> Self {
+        let judge = Self { atoms, guard, table: n, definition: table.definition, value: 0, whole: 0 };
+        let (value, whole) = judge.sets(&CellKey::new([(Dimension::Year, year)]));
+        let sum = |set: &Vec<u32>| atoms.sum(set);
+        Self { value: sum(&value), whole: whole.as_ref().map_or(0, sum), ..judge }
+    }
+
+    /// The atoms of the value of a cell, and of what it is a share of.
+    fn sets(&self, key: &CellKey) -> (Vec<u32>, Option<Vec<u32>>) {
+        let Guard { ground, area, .. } = self.guard;
+        let set = |measure| self.atoms.cell(Told { key, measure, map: ground.map, area }, ground);
+        (set(Atoms::value_of(self.definition)), self.definition.of.map(|(of, _)| set(Some(of))))
+    }
+
+    /// What a cell tells, each with what may become of it. Few people are sensitive, and none where there are some elsewhere;
+    /// of a share so are the few who are not among them.
+    fn judge(&self, key: &CellKey) -> Vec<(Vec<u32>, Draft)> {
+        let (value, whole) = self.sets(key);
+        let is_all = DIMENSIONS.iter().all(|(_, one)| *one == Dimension::Year || key.of(*one).is_none());
         let (told, of) = (self.atoms.sum(&value), whole.as_ref().map(|set| self.atoms.sum(set)));
-        let is_few = |count: i64| count < self.threshold;
+        let is_few = |count: i64, of_all: i64| of_all > 0 && count < self.guard.threshold;
         let is_sensitive = if self.atoms.is_money() {
             told != 0 && !self.atoms.has_many_givers(&value, FEWEST_GROUPS, LARGEST_PART)
         } else {
-            is_few(told) || of.is_some_and(|of| is_few(of - told))
+            is_few(told, self.value) || of.is_some_and(|of| is_few(of - told, self.whole - self.value))
         };
         let draft = |set: Vec<u32>, is_sensitive: bool| {
             let kind = if is_sensitive { Kind::Sensitive } else { Kind::Open };
-            let (width, cost) = (self.atoms.width(&set, self.threshold), self.atoms.sum(&set));
+            let (width, cost) = (self.atoms.width(&set, self.guard.threshold), self.atoms.sum(&set));
+            let is_total = is_all && self.guard.is_whole;
             (set, Draft { kind, is_total, width, cost, of_table: Some(self.table) })
         };
         let mut judged = vec![draft(value, is_sensitive)];
         judged.extend(whole.map(|set| {
-            let is_sensitive = is_few(self.atoms.sum(&set));
+            let is_sensitive = is_few(self.atoms.sum(&set), self.whole);
             draft(set, is_sensitive)
         }));
         judged

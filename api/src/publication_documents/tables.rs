@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use entity::publication_cell;
+use entity::{ids::PublicationId, publication_cell};
 
 use crate::{
     breakdowns::messages::Label,
@@ -71,6 +71,10 @@ pub struct Drafted {
     pub baselines: BTreeMap<String, Goal>,
     /// Below how many people a cell is withheld.
     pub threshold: i64,
+    /// The province, whose union publishes.
+    pub province: Label,
+    /// What had been published about the same days, when this was counted.
+    pub beside: Vec<PublicationId>,
     /// Figures that fell since an earlier publication.
     pub fell: Vec<Fall>,
 }
@@ -95,7 +99,7 @@ impl Drafted {
     /// When a key cannot be written.
     pub fn cells(
         &self,
-        publication_id: entity::ids::PublicationId,
+        publication_id: PublicationId,
     ) -> Result<Vec<publication_cell::Model>, serde_json::Error> {
         let mut rows = Vec::new();
         for (table_n, table) in (1..).zip(&self.tables) {

@@ -23,7 +23,7 @@ use crate::{
         queries::{Counting, Definition, RULES_VERSION},
     },
     maps::MapYear,
-    publication_documents::Frozen,
+    publication_documents::{Frozen, of_same_days},
     store::{Change, Tx},
     values::FieldCode,
     workflow::next,
@@ -113,20 +113,20 @@ pub(super) async fn publish(
     id: PublicationId,
     frozen: Result<Frozen, Error>,
 ) -> Result<Change<Publication>, Error> {
+    // Two that are published at once would not know of each other, and could betray together what neither does alone.
+    tx.lock_name(SUBJECT).await?;
     let row = tx.current(access.row::<publication::Entity>(id)).await?;
     let status = next(STEPS, row.status, "publish")?;
-    let period = tx.one(access.row::<reporting_period::Entity>(row.period_id)).await?;
-    if ![ReportingStatus::Approved, ReportingStatus::Locked].contains(&period.status) {
-        return Err(Error::Conflict {
-            code: Code::ConditionsUnmet,
-            detail: Some(OPEN_PERIOD),
-            members: json!({ "period_id": period.id, "label": period.label }),
-        });
-    }
+    check_period(&tx.one(access.row::<reporting_period::Entity>(row.period_id)).await?)?;
     tx.take_duty(SUBJECT, id.into(), "decide").await?;
     let frozen = frozen?;
     if frozen.version != row.version {
         return Err(Error::Stale { current_etag: Some(crate::http::etag_of(row.version)) });
+    }
+    let published = access.rows::<publication::Entity>().filter(of_same_days(&row));
+    let beside: Vec<publication::Model> = tx.every(published, |select| select).await?;
+    if beside.iter().any(|one| !frozen.beside.contains(&one.id)) {
+        return Err(Error::conflict(Code::ConditionsUnmet, OVERTAKEN));
     }
     tx.insert_all(frozen.cells.into_iter().map(publication_cell::ActiveModel::from).collect::<Vec<_>>())
         .await?;
@@ -144,6 +144,25 @@ pub(super) async fn publish(
     Ok(Change::changed("published", &before, Publication::of(row, access.caller())?))
 }
 
+/// Whether what a period says has been approved.
+///
+/// # Errors
+/// 409 `conditions_unmet`, naming it.
+pub(super) fn check_period(period: &reporting_period::Model) -> Result<(), Error> {
+    if [ReportingStatus::Approved, ReportingStatus::Locked].contains(&period.status) {
+        return Ok(());
+    }
+    Err(Error::Conflict {
+        code: Code::ConditionsUnmet,
+        detail: Some(OPEN_PERIOD),
+        members: json!({ "period_id": period.id, "label": period.label }),
+    })
+}
+
+const OVERTAKEN: Text = Text::new(
+    "Trong lúc tính, một công bố khác về cùng kỳ đã được phát hành; hãy công bố lại.",
+    "Another publication about the same days was published while this one was counted: publish it again.",
+);
 const OPEN_PERIOD: Text = Text::new(
     "Kỳ báo cáo chưa được duyệt; hãy duyệt hoặc khóa kỳ trước khi công bố.",
     "The reporting period is not approved yet: approve or lock it before publishing.",

@@ -1,12 +1,13 @@
 //! One function per operation on publications.
 
-use entity::{ids::PublicationId, publication};
+use entity::{ids::PublicationId, publication, reporting_period};
 use formats::document::Document;
 
 use super::{
     commands,
     messages::{NewPublication, Publication, PublicationFilter},
     queries::seen,
+    workflow::STEPS,
 };
 use crate::{
     access::{
@@ -20,6 +21,7 @@ use crate::{
     http::{Computed, Created, Found, Json, List, NoContent, Nothing, Page, Path, Query, Revision},
     journal::messages::{HistoryEntry, HistoryFilter},
     publication_documents::{Frozen, draft},
+    workflow::next,
 };
 
 pub(super) async fn list_publications(
@@ -51,6 +53,7 @@ pub(super) async fn get_publication_preview(
     access: Access<ReadPublicationDrafts>,
     Path(id): Path<PublicationId>,
 ) -> Result<Computed<Document>, Error> {
+    access.require_whole_province()?;
     let row = access.one(access.row::<publication::Entity>(id)).await?;
     Ok(Computed(draft(&access, &row).await?.document(&row)))
 }
@@ -60,6 +63,7 @@ pub(super) async fn publish_publication(
     Path(id): Path<PublicationId>,
     revision: Revision,
 ) -> Result<Found<Publication>, Error> {
+    access.require_whole_province()?;
     // It is counted before the transaction, which holds nothing up; a refusal waits for the look at the key.
     let frozen = freeze(&access, id).await;
     let work = async |tx: &_| commands::publish(tx, &access, id, frozen).await;
@@ -68,6 +72,8 @@ pub(super) async fn publish_publication(
 
 async fn freeze(access: &Access<PublishPublication>, id: PublicationId) -> Result<Frozen, Error> {
     let row = access.one(access.row::<publication::Entity>(id)).await?;
+    next(STEPS, row.status, "publish")?;
+    commands::check_period(&access.one(access.row::<reporting_period::Entity>(row.period_id)).await?)?;
     Frozen::of(&draft(access, &row).await?, &row)
 }
 

@@ -53,7 +53,7 @@ pub fn routes(routes: &mut Routes<'_>) {
             handlers::get_publication_preview,
             "get_publication_preview",
             "Preview a publication",
-            "Officers, approvers and auditors may, within their area. Counts the tables now and shows the document as it would \
+            "Officers, approvers and auditors of the province may. Counts the tables now and shows the document as it would \
              be published, with what would be withheld left out; 409 names the table that cannot be made safe.",
         );
     let path = "/v1/publications/{publication_id}/publish";
@@ -61,7 +61,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         handlers::publish_publication,
         "publish_publication",
         "Publish a publication",
-        "Approvers may, within their area, unless they prepared it, once the period is approved or locked. Counts the tables, \
+        "Approvers of the province may, unless they prepared it, once the period is approved or locked. Counts the tables, \
          withholds what is small and whatever would betray it, and freezes the document in every format; 409 names the table \
          that cannot be made safe together with earlier publications.",
     );
