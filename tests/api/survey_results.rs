@@ -200,13 +200,15 @@ both_databases! {
             let values = caller.get(path).await.expect(200);
             json!([table(&values)["target"], table(&values)["baseline"]])
         };
-        let whole = json!([{ "year": 2024, "value": 800 }, { "year": 2017, "value": 12 }]);
+        // Nothing is counted yet: each is reached by nothing, and the survey's, without a result, by what nobody knows.
+        let whole = json!([{ "year": 2024, "value": 800, "reached_bps": 0 }, { "year": 2017, "value": 12, "reached_bps": 0 }]);
         assert_eq!(aims(&officer, "/v1/indicators/G1/values?as_of=2022-06-30").await, whole);
         assert_eq!(aims(&officer, "/v1/indicator-values?code=G1").await, whole);
         assert_eq!(aims(&officer, "/v1/indicators/G2/values").await, json!([null, null]));
-        assert_eq!(aims(&officer, "/v1/indicators/3.2.2/values").await[1], json!({ "year": 2017, "value": 1200 }));
+        assert_eq!(aims(&officer, "/v1/indicators/3.2.2/values").await[1],
+            json!({ "year": 2017, "value": 1200, "reached_bps": null }));
         let of_district = "/v1/indicators/G1/values?as_of=2022-06-30&map=2022";
-        let expected = json!([{ "year": 2021, "value": 90 }, null]);
+        let expected = json!([{ "year": 2021, "value": 90, "reached_bps": 0 }, null]);
         assert_eq!(aims(&officer, &format!("{of_district}&area_id={district}")).await, expected);
         assert_eq!(aims(&app.as_officer_of(district).await, of_district).await, expected);
         let report = officer.get("/v1/reports/progress?as_of=2022-06-30").await.expect(200);
