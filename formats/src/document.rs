@@ -149,28 +149,27 @@ pub struct Goal {
     pub value: i64,
 }
 
-/// What a table can be split by.
+/// By what an indicator can be broken down. The categories of each add up to the whole, `unknown` among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[schema(as = PublishedDimension)]
 pub enum Dimension {
-    /// Women, men.
+    /// Of persons; of households that of the head; `unknown` where it is not recorded.
     Sex,
-    /// Young people, others.
+    /// From 16 to 30 years by the age reached in the year of the last day (Youth Law 2020): `young`, `not_young`, `unknown`.
     Young,
-    /// Ethnic minorities, others.
+    /// Of an ethnic group that counts as indigenous (IFAD): `indigenous`, `not_indigenous`, `unknown`.
     Indigenous,
-    /// Poor, near-poor, other households.
+    /// Of the household on the last day: `poor`, `near_poor`, `not_poor`, `unknown`.
     Poverty,
-    /// Communes of the map.
+    /// Communes of the map, and `not_assigned`; of persons and households where they live.
     Commune,
-    /// Districts of the map of 2022.
+    /// Districts of the map of 2022, and `not_assigned`.
     District,
-    /// The main value chain of the group.
+    /// The main value chain of the group, so that parts add up.
     ValueChain,
-    /// The form of the group.
+    /// The form of the group on the last day.
     LegalForm,
-    /// Calendar years within the period.
+    /// Calendar years, each counted anew: distinct persons of several years do not add up.
     Year,
 }
 

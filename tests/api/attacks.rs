@@ -4,10 +4,7 @@
 use std::collections::BTreeMap;
 
 use entity::enums::{LegalForm, ReportingStatus, Sex};
-use entity::person;
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
 use tests::calls::step;
 use tests::{App, Dice, both_databases};
@@ -35,14 +32,8 @@ async fn draw(app: &App, dice: &mut Dice) {
         let most = *dice.one_of(&[6, 14, 30]);
         for _ in 0..most {
             let home = app.household(commune, "2020-01-01").await;
-            let member = app.person(home).await;
             let sex = if dice.once_in(3) { Sex::Female } else { Sex::Male };
-            person::Entity::update_many()
-                .col_expr(person::Column::Sex, Expr::value(sex))
-                .filter(person::Column::Id.eq(member))
-                .exec(app.db())
-                .await
-                .unwrap();
+            let member = app.person_named(home, "Nông Văn Mẫu", sex, "2020-01-01").await;
             app.membership(group, member, "2020-01-01").await;
         }
     }

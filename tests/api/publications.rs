@@ -29,14 +29,8 @@ async fn group_of(app: &App, commune: AreaId, (men, women): (usize, usize)) {
     let group = app.group(commune, LegalForm::Tht, "2020-01-01").await;
     for n in 0..men + women {
         let home = app.household(commune, "2020-01-01").await;
-        let member = app.person(home).await;
         let sex = if n < men { Sex::Male } else { Sex::Female };
-        person::Entity::update_many()
-            .col_expr(person::Column::Sex, Expr::value(sex))
-            .filter(person::Column::Id.eq(member))
-            .exec(app.db())
-            .await
-            .unwrap();
+        let member = app.person_named(home, "Nông Văn Mẫu", sex, "2020-01-01").await;
         app.membership(group, member, "2020-01-01").await;
     }
 }

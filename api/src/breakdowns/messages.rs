@@ -112,14 +112,17 @@ pub struct Breakdowns {
     pub by_ethnic_group: Option<Vec<BreakdownRow>>,
 }
 
-/// What a row is about.
-#[derive(Clone, Debug)]
+/// What a row or a cell is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Label {
     /// Its code.
+    #[schema(max_length = 30, example = "female")]
     pub code: String,
     /// In Vietnamese.
+    #[schema(max_length = 120, example = "Nữ")]
     pub name_vi: String,
     /// In English.
+    #[schema(max_length = 120, example = "Female")]
     pub name_en: String,
 }
 

@@ -1,34 +1,11 @@
 //! What goes over the wire about definitions of indicators.
 
+pub use formats::document::Dimension;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::queries::{Counting, Definition, RULES_VERSION};
 use crate::{http::Filter, indicators::messages::CountedThing};
-
-/// By what an indicator can be broken down. The categories of each add up to the whole, `unknown` among them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Dimension {
-    /// Of persons; of households that of the head; `unknown` where it is not recorded.
-    Sex,
-    /// From 16 to 30 years by the age reached in the year of the last day (Youth Law 2020): `young`, `not_young`, `unknown`.
-    Young,
-    /// Of an ethnic group that counts as indigenous (IFAD): `indigenous`, `not_indigenous`, `unknown`.
-    Indigenous,
-    /// Of the household on the last day: `poor`, `near_poor`, `not_poor`, `unknown`.
-    Poverty,
-    /// Communes of the map, and `not_assigned`; of persons and households where they live.
-    Commune,
-    /// Districts of the map of 2022, and `not_assigned`.
-    District,
-    /// The main value chain of the group, so that parts add up.
-    ValueChain,
-    /// The form of the group on the last day.
-    LegalForm,
-    /// Calendar years, each counted anew: distinct persons of several years do not add up.
-    Year,
-}
 
 /// Where an indicator stands in the logframe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::indicator_definitions::messages::Dimension;
+use crate::{breakdowns::messages::Label, indicator_definitions::messages::Dimension};
 
 /// The dimensions with their names in keys and parameters.
 pub const DIMENSIONS: [(&str, Dimension); 9] = [
@@ -108,26 +108,12 @@ impl CellKey {
     }
 }
 
-/// One category of a dimension.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Category {
-    /// The word in keys of cells.
-    #[schema(max_length = 30, example = "female")]
-    pub code: String,
-    /// In Vietnamese.
-    #[schema(max_length = 120, example = "Nữ")]
-    pub name_vi: String,
-    /// In English.
-    #[schema(max_length = 120, example = "Female")]
-    pub name_en: String,
-}
-
 /// The categories of a dimension, in the order of the cells.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Categories {
     /// The dimension.
     pub dimension: Dimension,
     /// Its categories.
     #[schema(max_items = 500)]
-    pub categories: Vec<Category>,
+    pub categories: Vec<Label>,
 }

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use entity::{enums::AreaLevel, ids::AreaId};
+use entity::{
+    enums::{AreaLevel, LegalForm, Sex},
+    ids::AreaId,
+};
 
-use super::messages::{Categories, Category, CellKey};
+use super::messages::{Categories, CellKey};
 use crate::{
     breakdowns::messages::Label,
     indicator_definitions::{
@@ -86,10 +89,10 @@ impl Ground<'_> {
             let facts = counted.iter().flat_map(|run| run.facts);
             let found: BTreeSet<&str> = facts.map(|fact| self.category(fact, dimension)).collect();
             let missing = |code: &&str| all.iter().all(|category| category.code != **code);
-            let others: Vec<Category> =
+            let others: Vec<Label> =
                 found.into_iter().filter(missing).map(|code| self.named(dimension, code)).collect();
             all.extend(others);
-            let is_rest = |category: &Category| [NOT_ASSIGNED, UNKNOWN].contains(&category.code.as_str());
+            let is_rest = |category: &Label| [NOT_ASSIGNED, UNKNOWN].contains(&category.code.as_str());
             if matches!(dimension, Dimension::Commune | Dimension::District | Dimension::ValueChain) {
                 all.sort_by(|a, b| (is_rest(a), &a.code).cmp(&(is_rest(b), &b.code)));
             }
@@ -97,13 +100,12 @@ impl Ground<'_> {
         Categories { dimension, categories: all }
     }
 
-    fn units(&self, level: AreaLevel) -> Vec<Category> {
-        let label = |unit: &Unit| Category::from(Label::from(unit));
-        self.maps.units_within(self.map, level, self.within).into_iter().map(label).collect()
+    fn units(&self, level: AreaLevel) -> Vec<Label> {
+        self.maps.units_within(self.map, level, self.within).into_iter().map(Label::from).collect()
     }
 
-    fn named(&self, dimension: Dimension, code: &str) -> Category {
-        let label = match (dimension, code) {
+    fn named(&self, dimension: Dimension, code: &str) -> Label {
+        match (dimension, code) {
             (_, NOT_ASSIGNED) => Label::not_assigned(),
             (_, UNKNOWN) => Label::unknown(),
             (Dimension::ValueChain, code) => {
@@ -115,53 +117,45 @@ impl Ground<'_> {
                 let unit = self.maps.with_code(self.map, level, code);
                 unit.map_or_else(|| Label::fixed(code, code, code), Label::from)
             }
-        };
-        label.into()
+        }
     }
 }
 
-impl From<Label> for Category {
-    fn from(Label { code, name_vi, name_en }: Label) -> Self {
-        Self { code, name_vi, name_en }
-    }
-}
-
-fn year(year: i32) -> Category {
+fn year(year: i32) -> Label {
     let code = year.to_string();
-    Category { name_vi: code.clone(), name_en: code.clone(), code }
+    Label::fixed(&code, &code, &code)
 }
 
 /// The categories that are there whether anything is counted under them or not.
-fn standing(dimension: Dimension) -> Vec<Category> {
-    let words: &[(&str, &str, &str)] = match dimension {
-        Dimension::Sex => &[("male", "Nam", "Male"), ("female", "Nữ", "Female"), LACKING],
-        Dimension::Young => &[
+fn standing(dimension: Dimension) -> Vec<Label> {
+    let words = |[one, other]: [(&str, &str, &str); 2]| {
+        let named = |(code, vi, en)| Label::fixed(code, vi, en);
+        vec![named(one), named(other), Label::unknown()]
+    };
+    match dimension {
+        Dimension::Sex => [Sex::Male, Sex::Female, Sex::Unknown].map(Label::from).into(),
+        Dimension::LegalForm => {
+            [LegalForm::Cig, LegalForm::Tht, LegalForm::Cooperative].map(Label::from).into()
+        }
+        Dimension::Young => words([
             ("young", "Thanh niên (16–30 tuổi)", "Young (16 to 30)"),
             ("not_young", "Tuổi khác", "Other ages"),
-            LACKING,
-        ],
-        Dimension::Indigenous => &[
+        ]),
+        Dimension::Indigenous => words([
             ("indigenous", "Dân tộc thiểu số", "Indigenous"),
             ("not_indigenous", "Dân tộc khác", "Not indigenous"),
-            LACKING,
-        ],
-        Dimension::Poverty => &[
-            ("poor", "Hộ nghèo", "Poor household"),
-            ("near_poor", "Hộ cận nghèo", "Near-poor household"),
-            ("not_poor", "Hộ khác", "Other household"),
-            LACKING,
-        ],
-        Dimension::LegalForm => &[
-            ("cig", "Nhóm đồng sở thích", "Common interest group"),
-            ("tht", "Tổ hợp tác", "Cooperative group"),
-            ("cooperative", "Hợp tác xã", "Cooperative"),
-        ],
-        _ => &[],
-    };
-    words.iter().map(|(code, vi, en)| Label::fixed(code, vi, en).into()).collect()
+        ]),
+        Dimension::Poverty => {
+            let poor = Label::fixed("poor", "Hộ nghèo", "Poor household");
+            let others = words([
+                ("near_poor", "Hộ cận nghèo", "Near-poor household"),
+                ("not_poor", "Hộ khác", "Other household"),
+            ]);
+            std::iter::once(poor).chain(others).collect()
+        }
+        Dimension::Commune | Dimension::District | Dimension::ValueChain | Dimension::Year => Vec::new(),
+    }
 }
-
-const LACKING: (&str, &str, &str) = (UNKNOWN, "Chưa rõ", "Unknown");
 
 /// All cells of an indicator: the total, then the categories of the first dimension, and so on; each with the sums over the
 /// dimensions that follow.

@@ -5,33 +5,18 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use entity::publication;
 use formats::document::{
-    Category, Cell, Dimension as Told, Document, Goal, Indicator, Note, Organisation, Span, Table, Unit,
+    Category, Cell, Dimension, Document, Goal, Indicator, Note, Organisation, Span, Table, Unit,
 };
 
 use super::tables::{Drafted, DraftedCell, DraftedTable, Fall, Goal as Drawn};
 use crate::{
     indicator_definitions::{
-        messages::{Dimension, IndicatorLevel},
+        messages::IndicatorLevel,
         queries::{Definition, RULES_VERSION},
     },
     indicator_tables::messages::{CellKey, DIMENSIONS},
     indicators::messages::{CountedThing, share_bps},
 };
-
-/// How a dimension is told.
-const fn told(dimension: Dimension) -> Told {
-    match dimension {
-        Dimension::Sex => Told::Sex,
-        Dimension::Young => Told::Young,
-        Dimension::Indigenous => Told::Indigenous,
-        Dimension::Poverty => Told::Poverty,
-        Dimension::Commune => Told::Commune,
-        Dimension::District => Told::District,
-        Dimension::ValueChain => Told::ValueChain,
-        Dimension::LegalForm => Told::LegalForm,
-        Dimension::Year => Told::Year,
-    }
-}
 
 const fn unit(unit: CountedThing) -> &'static str {
     match unit {
@@ -50,9 +35,9 @@ impl Drafted {
     /// The document, with what is withheld left out.
     #[must_use]
     pub fn document(&self, row: &publication::Model) -> Document {
-        let mut categories: BTreeMap<Told, Vec<Category>> = BTreeMap::new();
+        let mut categories: BTreeMap<Dimension, Vec<Category>> = BTreeMap::new();
         for all in self.tables.iter().flat_map(|table| &table.categories) {
-            let known = categories.entry(told(all.dimension)).or_default();
+            let known = categories.entry(all.dimension).or_default();
             for one in &all.categories {
                 if known.iter().all(|category| category.code != one.code) {
                     let (name_vi, name_en) = (one.name_vi.clone(), one.name_en.clone());
@@ -127,7 +112,7 @@ impl Drafted {
         let cells = table.cells.iter().map(shown);
         Table {
             indicator: table.definition.code.to_owned(),
-            by: table.by().map(told).collect(),
+            by: table.by().collect(),
             cells: cells.collect(),
         }
     }
@@ -190,8 +175,8 @@ fn fallen(fall: &Fall) -> Note {
     }
 }
 
-fn key_of(key: &CellKey) -> BTreeMap<Told, String> {
-    let category = |one: Dimension| key.of(one).map(|code| (told(one), code.to_owned()));
+fn key_of(key: &CellKey) -> BTreeMap<Dimension, String> {
+    let category = |one: Dimension| key.of(one).map(|code| (one, code.to_owned()));
     DIMENSIONS.iter().filter_map(|(_, one)| category(*one)).collect()
 }
 
