@@ -128,6 +128,12 @@ impl Service {
         Policy::a_minute("default", self.inner.settings.rate_limit)
     }
 
+    /// The quota of a signed-in principal who reads publications.
+    #[must_use]
+    pub fn publications_policy(&self) -> Policy {
+        Policy::a_minute("publications", self.inner.settings.rate_limit_publications)
+    }
+
     /// The quota of an address without a valid token.
     #[must_use]
     pub fn anonymous_policy(&self) -> Policy {

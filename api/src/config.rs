@@ -31,6 +31,9 @@ pub struct Settings {
     /// Requests a minute of one signed-in person or machine client.
     #[arg(long, env = "RATE_LIMIT", default_value_t = 600, value_parser = number("RATE_LIMIT", 1, 100_000_000))]
     pub rate_limit: u32,
+    /// Requests a minute for publications of one signed-in person or machine client; they are counted apart.
+    #[arg(long, env = "RATE_LIMIT_PUBLICATIONS", default_value_t = 120, value_parser = number("RATE_LIMIT_PUBLICATIONS", 1, 100_000_000))]
+    pub rate_limit_publications: u32,
     /// Requests a minute of one address without a valid token.
     #[arg(long, env = "RATE_LIMIT_ANONYMOUS", default_value_t = 60, value_parser = number("RATE_LIMIT_ANONYMOUS", 1, 100_000_000))]
     pub rate_limit_anonymous: u32,
@@ -114,6 +117,7 @@ impl Default for Settings {
             attachments_url: None,
             database_connections: 16,
             rate_limit: 600,
+            rate_limit_publications: 120,
             rate_limit_anonymous: 60,
             rate_limit_auth: 10,
             rate_limit_auth_address: 60,

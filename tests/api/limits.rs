@@ -10,7 +10,9 @@ struct Narrow(App);
 
 impl Narrow {
     async fn start(backend: Backend) -> Self {
-        Self(App::with(backend, Setup { rate_limit: 5, rate_limit_anonymous: 3, ..Setup::default() }).await)
+        let setup =
+            Setup { rate_limit: 5, rate_limit_publications: 2, rate_limit_anonymous: 3, ..Setup::default() };
+        Self(App::with(backend, setup).await)
     }
 }
 
@@ -52,6 +54,26 @@ both_databases! {
         app.as_donor().await.get("/v1/areas?limit=1").await.expect(200);
         app.set_now("2026-06-15T03:01:00Z");
         admin.get("/v1/areas?limit=1").await.expect(200);
+    }
+
+    async fn publications_are_counted_apart(narrow: Narrow) {
+        let app = narrow.0;
+        app.set_now("2026-06-15T03:00:20Z");
+        let donor = app.as_donor().await;
+        for left in [1, 0] {
+            let reply = donor.get("/v1/publications").await.expect(200);
+            assert_eq!(reply.header("ratelimit-policy").as_deref(), Some("\"publications\";q=2;w=60"));
+            assert_eq!(reply.header("ratelimit"), Some(format!("\"publications\";r={left};t=40")));
+        }
+        let path = format!("/v1/publications/{}/document", uuid::Uuid::now_v7());
+        let reply = donor.get(&path).await.problem(429, "rate_limited");
+        assert_eq!(reply.json["violated_policies"], json!(["publications"]));
+        let other = donor.get("/v1/areas?limit=1").await.expect(200);
+        assert_eq!(other.header("ratelimit").as_deref(), Some("\"default\";r=4;t=40"));
+        // Preparing one is no reading.
+        donor.post("/v1/publications", json!({})).await.problem(403, "permission_denied");
+        let stranger = app.anonymous().get("/v1/publications").await.problem(401, "authentication_required");
+        assert_eq!(stranger.header("ratelimit-policy").as_deref(), Some("\"anonymous\";q=3;w=60"));
     }
 
     async fn strangers_share_the_quota_of_their_address(narrow: Narrow) {

@@ -71,6 +71,9 @@ pub async fn serve(url: &str, connections: u32) -> Outcome<()> {
         listen: TcpListener::bind(("127.0.0.1", 0))?.local_addr()?,
         database_connections: connections,
         rate_limit: UNLIMITED,
+        rate_limit_publications: UNLIMITED,
+        rate_limit_anonymous: UNLIMITED,
+        open_publications: true,
         ..Settings::default()
     };
     let service = server::open(url, settings, Keyring::parse(MASTER_KEYS, LOOKUP_KEYS, TOKEN_KEY)?).await?;

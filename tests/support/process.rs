@@ -46,6 +46,7 @@ pub fn command(program: &str, app: &App) -> Command {
         .env("LOOKUP_KEYS", LOOKUP_KEYS)
         .env("TOKEN_KEY", TOKEN_KEY)
         .env("RATE_LIMIT", "100000000")
+        .env("RATE_LIMIT_PUBLICATIONS", "100000000")
         .env("LOG", "error")
         .current_dir(app.database().directory())
         .stdin(Stdio::null());

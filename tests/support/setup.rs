@@ -13,6 +13,8 @@ pub(crate) const TOKEN_KEY: &str = "Q0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0M=
 pub struct Setup {
     /// Requests a minute of a principal.
     pub rate_limit: u32,
+    /// Requests a minute for publications of a principal.
+    pub rate_limit_publications: u32,
     /// Requests a minute of an address without a token.
     pub rate_limit_anonymous: u32,
     /// Tries to give a password a minute, of one account from one address.
@@ -38,6 +40,7 @@ impl Default for Setup {
         const PLENTY: u32 = 100_000_000;
         Self {
             rate_limit: PLENTY,
+            rate_limit_publications: PLENTY,
             rate_limit_anonymous: PLENTY,
             rate_limit_auth: PLENTY,
             rate_limit_auth_address: PLENTY,
@@ -57,6 +60,7 @@ impl Setup {
             listen: SocketAddr::from((if self.is_public { [0, 0, 0, 0] } else { [127, 0, 0, 1] }, 0)),
             database_connections: 12,
             rate_limit: self.rate_limit,
+            rate_limit_publications: self.rate_limit_publications,
             rate_limit_anonymous: self.rate_limit_anonymous,
             rate_limit_auth: self.rate_limit_auth,
             rate_limit_auth_address: self.rate_limit_auth_address,

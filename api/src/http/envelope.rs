@@ -30,6 +30,8 @@ const LONGEST_URI: usize = 4096;
 const LARGEST_HEADERS: usize = 16 * 1024;
 /// Paths that are not counted: probes and the files of the docs page.
 const UNCOUNTED: [&str; 4] = ["/livez", "/readyz", "/docs", "/v1/openapi.json"];
+/// Paths of figures for everybody: reading them has a quota of its own (api-conventions §11).
+const PUBLISHED: &str = "/v1/publications";
 
 /// The middleware; see the module.
 ///
@@ -98,24 +100,31 @@ async fn admit(
         Some(bearer) => bearer,
         None => read_bearer(request.headers(), service),
     };
-    let (policy, who) = counted_under(&bearer, service, address);
+    let known = if request.method().is_safe() && request.path().starts_with(PUBLISHED) {
+        service.publications_policy()
+    } else {
+        service.default_policy()
+    };
+    let (policy, who) = counted_under(&bearer, (known, service.anonymous_policy()), address);
     let left = service.limits().take(policy, &who, service.clock().now())?;
     *quota = Some((left, who));
     request.extensions_mut().insert(bearer);
     Ok(())
 }
 
-/// The quota of a request, and the name under which it is counted.
-fn counted_under(bearer: &Bearer, service: &Service, address: Option<IpAddr>) -> (Policy, String) {
+/// The quota of a request, that of somebody known or of a stranger, and the name under which it is counted.
+fn counted_under(
+    bearer: &Bearer,
+    (known, strange): (Policy, Policy),
+    address: Option<IpAddr>,
+) -> (Policy, String) {
     match bearer {
-        Bearer::Valid(claims) if claims.is_of_machine() => {
-            (service.default_policy(), format!("client:{}", claims.sub))
-        }
-        Bearer::Valid(claims) => (service.default_policy(), claims.sub.to_string()),
-        Bearer::Key(Ok(holder)) if holder.is_in_place => (service.default_policy(), holder.caller.name()),
-        Bearer::Key(Err((_, who))) => (service.anonymous_policy(), who.clone()),
+        Bearer::Valid(claims) if claims.is_of_machine() => (known, format!("client:{}", claims.sub)),
+        Bearer::Valid(claims) => (known, claims.sub.to_string()),
+        Bearer::Key(Ok(holder)) if holder.is_in_place => (known, holder.caller.name()),
+        Bearer::Key(Err((_, who))) => (strange, who.clone()),
         Bearer::Key(Ok(_)) | Bearer::Absent | Bearer::Twofold | Bearer::Refused(_) => {
-            (service.anonymous_policy(), address.map_or_else(String::new, |address| address.to_string()))
+            (strange, address.map_or_else(String::new, |address| address.to_string()))
         }
     }
 }
