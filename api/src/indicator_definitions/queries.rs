@@ -181,6 +181,12 @@ impl Definition {
         [Some(measure), self.of.map(|(of, _)| of)].into_iter().flatten().collect()
     }
 
+    /// Whether it can only grow as days go by, because what was once paid or founded stays so.
+    #[must_use]
+    pub fn only_grows(&self) -> bool {
+        ["G4", "G5", "G6", "3.1.1"].contains(&self.code)
+    }
+
     /// Whether it counts people, whom small numbers could betray.
     #[must_use]
     pub const fn is_about_people(&self) -> bool {

@@ -119,7 +119,7 @@ pub(super) async fn changes(
 }
 
 fn is_fall(definition: &Definition, before: Option<i64>, after: i64) -> bool {
-    crate::publication_documents::is_cumulative(definition) && before.is_some_and(|before| after < before)
+    definition.only_grows() && before.is_some_and(|before| after < before)
 }
 
 async fn cells(

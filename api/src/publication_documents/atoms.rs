@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entity::ids::{AreaId, GroupId};
 
-use super::safety::in_thousands;
 use crate::{
     indicator_definitions::{
         messages::Dimension,
@@ -19,6 +18,8 @@ use crate::{
     maps::MapYear,
 };
 
+/// Money is protected in thousands of đồng.
+const THOUSAND: i64 = 1000;
 /// The most atoms that can be protected in the time that a publication may take.
 const MOST_ATOMS: usize = 30_000;
 
@@ -109,7 +110,7 @@ impl Atoms {
                     let sum: i64 = givers.values().sum();
                     let named = words.iter().copied().zip(own.clone()).collect();
                     atoms.atoms.push(Atom { place: *place, words: named, adds: adds.clone() });
-                    atoms.values.push(if is_money { in_thousands(sum) } else { sum });
+                    atoms.values.push(if is_money { sum.div_euclid(THOUSAND) } else { sum });
                     atoms.givers.push(if is_money { givers } else { Givers::new() });
                 }
             }

@@ -15,8 +15,10 @@ use sea_orm::{
 };
 
 use super::{
+    earlier::{Earlier, Family},
+    judging::Guard,
     rounding::round,
-    safety::{Earlier, Family, Guard, protect},
+    safety::protect,
     tables::{Drafted, DraftedCell, DraftedTable, Fall, Goal},
 };
 use crate::{
@@ -88,7 +90,7 @@ impl<P: RowLevel> Drafting<'_, P> {
             let is_alone = is_whole || before.iter().all(|one| one.area == self.row.area_id);
             let all = if is_alone { runs } else { self.count(&counting, None).await? };
             let guard = Guard { ground: &ground, area: self.row.area_id, is_whole, threshold };
-            protect(&family, &mut made, &all, &before, guard)?;
+            protect(&family, &mut made, &all, &before, guard).await?;
             tables.extend(members.into_iter().zip(made));
         }
         let mut tables: Vec<DraftedTable> = tables.into_values().collect();
@@ -165,7 +167,7 @@ impl<P: RowLevel> Drafting<'_, P> {
         let told = publication_cell::Entity::belongs_to(publication::Entity)
             .from(publication_cell::Column::PublicationId)
             .to(Column::Id);
-        let cumulative = tables.iter().map(|table| table.definition).filter(|one| is_cumulative(one));
+        let cumulative = tables.iter().map(|table| table.definition).filter(|one| one.only_grows());
         let rows = self
             .access
             .rows::<publication_cell::Entity>()
@@ -256,12 +258,6 @@ impl Counting {
         let (by, measures) = (by.into_iter().collect(), measures.into_iter().collect());
         Self { base: family.base, by, measures, is_by_year }
     }
-}
-
-/// Whether a figure can only grow as days go by.
-#[must_use]
-pub fn is_cumulative(definition: &Definition) -> bool {
-    ["G4", "G5", "G6", "3.1.1"].contains(&definition.code)
 }
 
 /// A table with its true values; categories under which there is nobody at all are left out.

@@ -4,11 +4,13 @@
 mod assembling;
 mod atoms;
 mod counting;
+mod earlier;
 mod freezing;
+mod judging;
 mod rounding;
 mod safety;
 mod tables;
 
-pub use counting::{draft, is_cumulative, of_same_days};
+pub use counting::{draft, of_same_days};
 pub use freezing::{FORMATS, Format, Frozen};
 pub use tables::Drafted;

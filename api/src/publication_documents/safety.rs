@@ -6,138 +6,27 @@ use std::{
     sync::Arc,
 };
 
+use actix_web::web;
 use disclosure::{Cell, Kind, suppress};
-use entity::{ids::AreaId, publication, publication_cell};
 use serde_json::json;
 
 use super::{
-    atoms::{Atoms, Told},
+    atoms::Atoms,
+    earlier::{Earlier, Family},
+    judging::{Draft, Guard, Judge},
     tables::DraftedTable,
 };
 use crate::{
     error::{Code, Error, Text},
-    indicator_definitions::{
-        messages::Dimension,
-        queries::{Base, Counting, Definition, Measure},
-    },
+    indicator_definitions::messages::Dimension,
     indicator_facts::Fact,
-    indicator_tables::{
-        messages::{CellKey, DIMENSIONS},
-        queries::Ground,
-    },
-    maps::MapYear,
-    publications::messages::map_of,
 };
-
-/// Fewer groups than this may not share a sum of money.
-const FEWEST_GROUPS: usize = 3;
-/// A group with more than this part of a sum could be told from it, in percent.
-const LARGEST_PART: i64 = 80;
-/// Money is protected in thousands of đồng.
-const THOUSAND: i64 = 1000;
-
-/// Tables about the same facts.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Family {
-    /// The facts.
-    pub base: Base,
-    /// Facts that are not those of others of their base, or a sum that is no count.
-    apart: Option<Measure>,
-}
-
-impl Family {
-    /// The family of an indicator.
-    #[must_use]
-    pub fn of(definition: &Definition) -> Self {
-        let Counting::Facts(base, measure) = definition.counting else {
-            return Self { base: Base::Groups, apart: None };
-        };
-        let is_apart = base == Base::Cadres || measure == Measure::ServedSize;
-        Self { base, apart: is_apart.then_some(measure) }
-    }
-
-    /// Whether small numbers of it betray somebody.
-    fn is_protected(&self) -> bool {
-        !matches!(self.base, Base::Groups | Base::Communes)
-    }
-}
-
-/// A cell of an earlier publication of the same days.
-#[derive(Debug)]
-pub struct Earlier {
-    /// Its family.
-    pub family: Family,
-    /// The indicator.
-    pub definition: &'static Definition,
-    /// The dimensions of its key.
-    pub by: Vec<Dimension>,
-    /// The area of its publication.
-    pub area: AreaId,
-    key: CellKey,
-    map: MapYear,
-    value: i64,
-    denominator: Option<i64>,
-    is_hidden: bool,
-}
-
-impl Earlier {
-    /// A cell of a publication; none of an indicator that there no longer is.
-    ///
-    /// # Errors
-    /// When the key cannot be read.
-    pub fn of(cell: publication_cell::Model, of: &publication::Model) -> Result<Option<Self>, Error> {
-        let Some(definition) = Definition::find(&cell.indicator) else { return Ok(None) };
-        let key: CellKey = serde_json::from_str(&cell.key).map_err(Error::internal)?;
-        Ok(Some(Self {
-            family: Family::of(definition),
-            definition,
-            by: DIMENSIONS.iter().map(|(_, one)| *one).filter(|one| key.of(*one).is_some()).collect(),
-            area: of.area_id,
-            key,
-            map: map_of(of),
-            value: cell.value,
-            denominator: cell.denominator,
-            is_hidden: cell.is_suppressed,
-        }))
-    }
-
-    /// What it told, with the number that it gave for it.
-    fn told(&self) -> impl Iterator<Item = (Told<'_>, i64)> {
-        let told = |measure| Told { key: &self.key, measure, map: self.map, area: self.area };
-        let whole = self.definition.of.zip(self.denominator);
-        let value = (told(Atoms::value_of(self.definition)), self.value);
-        std::iter::once(value).chain(whole.map(|((of, _), number)| (told(Some(of)), number)))
-    }
-}
-
-/// One set of atoms, however many cells consist of them.
-struct Draft {
-    kind: Kind,
-    /// Totals of the area are always told.
-    is_total: bool,
-    width: i64,
-    cost: i64,
-    of_table: Option<usize>,
-}
-
-/// Where and how tables are protected.
-#[derive(Clone, Copy, Debug)]
-pub struct Guard<'a> {
-    /// Both maps, and the one of the publication.
-    pub ground: &'a Ground<'a>,
-    /// The area of the publication.
-    pub area: AreaId,
-    /// The totals are those of the province, which are always told.
-    pub is_whole: bool,
-    /// Below how many people a cell is withheld.
-    pub threshold: i64,
-}
 
 /// Marks the cells of the tables of a family that are withheld. The facts are those of every area that a cell is about.
 ///
 /// # Errors
 /// 409 `conditions_unmet` when no choice is safe.
-pub fn protect(
+pub async fn protect(
     family: &Family,
     tables: &mut [DraftedTable],
     runs: &[(Option<i32>, Arc<Vec<Fact>>)],
@@ -175,7 +64,7 @@ pub fn protect(
                 }
             }
         }
-        let hidden = decide(&atoms, &drafts, tables)?;
+        let hidden = decide(&atoms, &drafts, tables).await?;
         for (n, at, set) in places {
             tables[n].cells[at].is_hidden |= hidden.get(&set).copied().unwrap_or_default();
         }
@@ -210,7 +99,7 @@ fn join(drafts: &mut HashMap<Vec<u32>, Draft>, set: Vec<u32>, new: Draft) {
 }
 
 /// Chooses, in an order that depends on nothing but the atoms.
-fn decide(
+async fn decide(
     atoms: &Atoms,
     drafts: &HashMap<Vec<u32>, Draft>,
     tables: &[DraftedTable],
@@ -227,7 +116,10 @@ fn decide(
             cost: draft.cost,
         })
         .collect();
-    match suppress(atoms.values(), &cells) {
+    // It may take seconds, during which others want their answers.
+    let values = atoms.values().to_vec();
+    let hidden = web::block(move || suppress(&values, &cells)).await.map_err(|_| Error::Unavailable)?;
+    match hidden {
         Ok(hidden) => Ok(sets.into_iter().cloned().zip(hidden).collect()),
         Err(refusal) => {
             let cell = match refusal {
@@ -259,68 +151,4 @@ fn unsafe_in(table: Option<&DraftedTable>) -> Error {
             "dimension": finest.map(|all| all.dimension),
         }),
     }
-}
-
-/// Judges the cells of one table.
-struct Judge<'a> {
-    atoms: &'a Atoms,
-    guard: Guard<'a>,
-    table: usize,
-    definition: &'static Definition,
-    /// The value of the whole table, and what that is a share of.
-    value: i64,
-    whole: i64,
-}
-
-impl<'a> Judge<'a> {
-    fn of(
-        atoms: &'a Atoms,
-        (n, table): (usize, &DraftedTable),
-        guard: Guard<'a>,
-        year: Option<&str>,
-    ) -> Self {
-        let judge = Self { atoms, guard, table: n, definition: table.definition, value: 0, whole: 0 };
-        let (value, whole) = judge.sets(&CellKey::new([(Dimension::Year, year)]));
-        let sum = |set: &Vec<u32>| atoms.sum(set);
-        Self { value: sum(&value), whole: whole.as_ref().map_or(0, sum), ..judge }
-    }
-
-    /// The atoms of the value of a cell, and of what it is a share of.
-    fn sets(&self, key: &CellKey) -> (Vec<u32>, Option<Vec<u32>>) {
-        let Guard { ground, area, .. } = self.guard;
-        let set = |measure| self.atoms.cell(Told { key, measure, map: ground.map, area }, ground);
-        (set(Atoms::value_of(self.definition)), self.definition.of.map(|(of, _)| set(Some(of))))
-    }
-
-    /// What a cell tells, each with what may become of it. Few people are sensitive, and none where there are some elsewhere;
-    /// of a share so are the few who are not among them.
-    fn judge(&self, key: &CellKey) -> Vec<(Vec<u32>, Draft)> {
-        let (value, whole) = self.sets(key);
-        let is_all = DIMENSIONS.iter().all(|(_, one)| *one == Dimension::Year || key.of(*one).is_none());
-        let (told, of) = (self.atoms.sum(&value), whole.as_ref().map(|set| self.atoms.sum(set)));
-        let is_few = |count: i64, of_all: i64| of_all > 0 && count < self.guard.threshold;
-        let is_sensitive = if self.atoms.is_money() {
-            told != 0 && !self.atoms.has_many_givers(&value, FEWEST_GROUPS, LARGEST_PART)
-        } else {
-            is_few(told, self.value) || of.is_some_and(|of| is_few(of - told, self.whole - self.value))
-        };
-        let draft = |set: Vec<u32>, is_sensitive: bool| {
-            let kind = if is_sensitive { Kind::Sensitive } else { Kind::Open };
-            let (width, cost) = (self.atoms.width(&set, self.guard.threshold), self.atoms.sum(&set));
-            let is_total = is_all && self.guard.is_whole;
-            (set, Draft { kind, is_total, width, cost, of_table: Some(self.table) })
-        };
-        let mut judged = vec![draft(value, is_sensitive)];
-        judged.extend(whole.map(|set| {
-            let is_sensitive = is_few(self.atoms.sum(&set), self.whole);
-            draft(set, is_sensitive)
-        }));
-        judged
-    }
-}
-
-/// Money in the unit in which it is protected.
-#[must_use]
-pub(super) const fn in_thousands(vnd: i64) -> i64 {
-    vnd.div_euclid(THOUSAND)
 }
