@@ -3,8 +3,9 @@
 use std::net::{IpAddr, SocketAddr};
 
 use clap::Args;
+use formats::{dhis2::Mapping, iati::Activity};
 
-use crate::store::keys::Keyring;
+use crate::{publication_documents::ForeignNames, store::keys::Keyring};
 
 /// The settings of a running service.
 #[derive(Args, Clone, Debug)]
@@ -52,6 +53,13 @@ pub struct Settings {
     /// Whether anybody may read the latest publication, without a key.
     #[arg(long, env = "OPEN_PUBLICATIONS")]
     pub open_publications: bool,
+    /// A JSON file of what indicators, categories and places are called in a DHIS2 instance; names that follow from their codes
+    /// when not set.
+    #[arg(long, env = "DHIS2_MAPPING", value_parser = dhis2_mapping)]
+    pub dhis2_mapping: Option<Mapping>,
+    /// A JSON file about the activity whose results are published in IATI; the project as it is known when not set.
+    #[arg(long, env = "IATI_ACTIVITY", value_parser = iati_activity)]
+    pub iati_activity: Option<Activity>,
     /// Origins that browsers may call from, such as `https://app.example.org`, separated by commas; none when not set.
     #[arg(long, env = "ALLOWED_ORIGINS", value_delimiter = ',', value_parser = origin)]
     pub allowed_origins: Vec<String>,
@@ -105,6 +113,15 @@ fn without(variables: &[(&str, bool)]) -> String {
     format!("{} must be set; make a set with `hoinongdan keys generate`", missing.join(", "))
 }
 
+impl Settings {
+    /// What publications are called elsewhere.
+    #[must_use]
+    pub fn foreign_names(&self) -> ForeignNames {
+        let activity = self.iati_activity.clone().unwrap_or_default();
+        ForeignNames { mapping: self.dhis2_mapping.clone(), activity }
+    }
+}
+
 impl Default for Settings {
     /// What holds when no variable is set; for the command line's own work and for tests.
     fn default() -> Self {
@@ -124,6 +141,8 @@ impl Default for Settings {
             rate_limit_registration: 5,
             disclosure_threshold: 10,
             open_publications: false,
+            dhis2_mapping: None,
+            iati_activity: None,
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),
         }
@@ -156,6 +175,16 @@ fn attachments_url(text: &str) -> Result<String, String> {
         ["file://", "s3://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
     let words = || "ATTACHMENTS_URL must start with file:// or s3:// and name a folder or bucket".to_owned();
     known.then(|| text.to_owned()).ok_or_else(words)
+}
+
+fn dhis2_mapping(path: &str) -> Result<Mapping, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("DHIS2_MAPPING: {error}"))?;
+    Mapping::read(&text).map_err(|fault| format!("DHIS2_MAPPING: {fault}"))
+}
+
+fn iati_activity(path: &str) -> Result<Activity, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("IATI_ACTIVITY: {error}"))?;
+    serde_json::from_str(&text).map_err(|fault| format!("IATI_ACTIVITY: {fault}"))
 }
 
 fn base_url(text: &str) -> Result<String, String> {

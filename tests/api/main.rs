@@ -58,6 +58,7 @@ mod disbursements;
 mod docs;
 mod erasures;
 mod fiscal_periods;
+mod foreign_names;
 mod freshness;
 mod fund_proofs;
 mod fund_views;

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use formats::dhis2::Mapping;
 use hoinongdan::config::Settings;
 
 pub(crate) const MASTER_KEYS: &str = "test:QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
@@ -31,6 +32,10 @@ pub struct Setup {
     pub trusted_proxies: &'static [IpAddr],
     /// Whether anybody may read the latest publication.
     pub open_publications: bool,
+    /// What a DHIS2 instance calls figures and places, JSON.
+    pub dhis2_mapping: Option<&'static str>,
+    /// The activity in IATI, JSON.
+    pub iati_activity: Option<&'static str>,
     /// Whether it listens where strangers can reach it.
     pub is_public: bool,
 }
@@ -49,6 +54,8 @@ impl Default for Setup {
             lookup_keys: LOOKUP_KEYS,
             trusted_proxies: &[],
             open_publications: false,
+            dhis2_mapping: None,
+            iati_activity: None,
             is_public: false,
         }
     }
@@ -66,6 +73,8 @@ impl Setup {
             rate_limit_auth_address: self.rate_limit_auth_address,
             rate_limit_registration: self.rate_limit_registration,
             open_publications: self.open_publications,
+            dhis2_mapping: self.dhis2_mapping.map(|json| Mapping::read(json).expect("a mapping")),
+            iati_activity: self.iati_activity.map(|json| serde_json::from_str(json).expect("an activity")),
             allowed_origins: vec!["https://app.example.org".to_owned()],
             trusted_proxies: self.trusted_proxies.to_vec(),
             ..Settings::default()

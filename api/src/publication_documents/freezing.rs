@@ -105,7 +105,7 @@ impl Format {
         }
     }
 
-    fn write(self, document: &Document) -> io::Result<Vec<u8>> {
+    fn write(self, document: &Document, names: &ForeignNames) -> io::Result<Vec<u8>> {
         let mut out = Vec::new();
         match self {
             Self::Json => serde_json::to_writer(&mut out, document)?,
@@ -115,11 +115,23 @@ impl Format {
             Self::Hxl => hxl::write(document, &mut out)?,
             Self::Sdmx => sdmx::write_data(document, &mut out)?,
             Self::SdmxStructure => sdmx::write_structure(document, &mut out)?,
-            Self::Iati => iati::write(document, &iati::Activity::default(), &mut out)?,
-            Self::Dhis2 => dhis2::write(document, &dhis2::Mapping::derived(document), &mut out)?,
+            Self::Iati => iati::write(document, &names.activity, &mut out)?,
+            Self::Dhis2 => match &names.mapping {
+                Some(mapping) => dhis2::write(document, mapping, &mut out)?,
+                None => dhis2::write(document, &dhis2::Mapping::derived(document), &mut out)?,
+            },
         }
         Ok(out)
     }
+}
+
+/// What figures, places and the activity are called elsewhere.
+#[derive(Clone, Debug, Default)]
+pub struct ForeignNames {
+    /// Identifiers of a DHIS2 instance; none where they follow from the codes.
+    pub mapping: Option<dhis2::Mapping>,
+    /// The activity in IATI.
+    pub activity: iati::Activity,
 }
 
 /// A draft as it is kept for ever.
@@ -140,15 +152,15 @@ pub struct Frozen {
 }
 
 impl Frozen {
-    /// Writes everything down.
+    /// Writes everything down, which takes a while.
     ///
     /// # Errors
     /// When a format cannot be written.
-    pub fn of(drafted: &Drafted, row: &publication::Model) -> Result<Self, Error> {
+    pub fn of(drafted: &Drafted, row: &publication::Model, names: &ForeignNames) -> Result<Self, Error> {
         let document = drafted.document(row);
         let mut files = Vec::new();
         for format in FORMATS {
-            let bytes = format.write(&document).map_err(Error::internal)?;
+            let bytes = format.write(&document, names).map_err(Error::internal)?;
             files.push(publication_file::Model {
                 publication_id: row.id,
                 format: format.word().to_owned(),

@@ -12,5 +12,5 @@ mod safety;
 mod tables;
 
 pub use counting::{draft, of_same_days};
-pub use freezing::{FORMATS, Format, Frozen};
+pub use freezing::{FORMATS, ForeignNames, Format, Frozen};
 pub use tables::Drafted;

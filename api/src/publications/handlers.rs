@@ -1,5 +1,6 @@
 //! One function per operation on publications.
 
+use actix_web::web;
 use entity::{ids::PublicationId, publication, reporting_period};
 use formats::document::Document;
 
@@ -74,7 +75,8 @@ async fn freeze(access: &Access<PublishPublication>, id: PublicationId) -> Resul
     let row = access.one(access.row::<publication::Entity>(id)).await?;
     next(STEPS, row.status, "publish")?;
     commands::check_period(&access.one(access.row::<reporting_period::Entity>(row.period_id)).await?)?;
-    Frozen::of(&draft(access, &row).await?, &row)
+    let (drafted, names) = (draft(access, &row).await?, access.service().settings().foreign_names());
+    web::block(move || Frozen::of(&drafted, &row, &names)).await.map_err(|_| Error::Unavailable)?
 }
 
 pub(super) async fn delete_publication(

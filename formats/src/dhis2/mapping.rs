@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::super::document::{Dimension, Document};
@@ -15,8 +15,8 @@ const LETTERS: &[u8; 52] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 const CHARACTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /// Identifiers (UIDs) of an instance, by keys that this service forms.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Mapping {
     /// The data set that is filled.
     pub data_set: Option<String>,
@@ -38,6 +38,22 @@ pub enum Part {
 }
 
 impl Mapping {
+    /// A mapping that somebody wrote down as JSON.
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
+    pub fn read(json: &str) -> Result<Self, String> {
+        let mapping: Self = serde_json::from_str(json).map_err(|error| error.to_string())?;
+        let named = [&mapping.data_elements, &mapping.category_option_combos, &mapping.org_units];
+        let uids = named.into_iter().flat_map(BTreeMap::values).chain(&mapping.data_set);
+        if let Some(uid) = uids.into_iter().find(|uid| !is_uid(uid)) {
+            return Err(format!(
+                "`{uid}` is no identifier of DHIS2: eleven letters and digits, a letter first"
+            ));
+        }
+        Ok(mapping)
+    }
+
     /// A mapping of everything in a document to identifiers that follow from the keys, for instances that were set up with them.
     #[must_use]
     pub fn derived(document: &Document) -> Self {
@@ -65,6 +81,12 @@ impl Mapping {
         }
         mapping
     }
+}
+
+fn is_uid(text: &str) -> bool {
+    text.len() == 11
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// An identifier of eleven characters, the first a letter, that follows from a code.
@@ -124,7 +146,7 @@ fn breakdowns(key: &Key) -> impl Iterator<Item = (Dimension, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::uid;
+    use super::{Mapping, is_uid, uid};
 
     #[test]
     fn identifiers_follow_from_codes() {
@@ -134,11 +156,18 @@ mod tests {
         assert_ne!(known, uid("org_unit", "G1"));
         for code in ["G1", "1.1.4", "", "04", "2022/01363"] {
             let uid = uid("data_element", code);
-            assert_eq!(uid.len(), 11);
-            assert!(
-                uid.starts_with(|first: char| first.is_ascii_alphabetic())
-                    && uid.bytes().all(|b| b.is_ascii_alphanumeric())
-            );
+            assert!(is_uid(&uid), "{uid}");
         }
+    }
+
+    #[test]
+    fn a_mapping_that_is_written_down_is_checked() {
+        let read = |json: &str| Mapping::read(json).map(|mapping| mapping.data_elements.len());
+        assert_eq!(read(r#"{ "data_elements": { "G1": "abcdefghij1", "G2": "ABCDEFGHIJK" } }"#), Ok(2));
+        for wrong in ["abcdefghij", "1bcdefghijk", "abcdefghij-", ""] {
+            let fault = read(&format!(r#"{{ "data_elements": {{ "G1": "{wrong}" }} }}"#)).unwrap_err();
+            assert!(fault.starts_with(&format!("`{wrong}` is no identifier")), "{fault}");
+        }
+        assert!(read(r#"{ "elements": {} }"#).unwrap_err().contains("unknown field `elements`"));
     }
 }

@@ -1,10 +1,14 @@
 //! What IATI has to know about the activity behind the figures, which no publication says.
 
 use chrono::NaiveDate;
+use serde::Deserialize;
 
-/// The activity whose results are published.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The activity whose results are published; what a file leaves out is that of the project.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Activity {
+    /// Identifier of the publisher in IATI; that of the document when not set.
+    pub publisher: Option<String>,
     /// What follows the identifier of the publisher and a hyphen.
     pub suffix: String,
     /// In Vietnamese.
@@ -30,7 +34,8 @@ pub struct Activity {
 }
 
 /// An organisation that pays, and its own record of the activity.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Funder {
     /// Identifier in IATI.
     pub iati_id: String,
@@ -48,6 +53,7 @@ impl Default for Activity {
     /// The Commercial Smallholder Support Project.
     fn default() -> Self {
         Self {
+            publisher: None,
             suffix: "CSSP".into(),
             title_vi: "Dự án Hỗ trợ kinh doanh cho nông hộ (CSSP) tại tỉnh Cao Bằng".into(),
             title_en: "Commercial Smallholder Support Project (CSSP) in Cao Bang province".into(),

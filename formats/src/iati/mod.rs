@@ -55,11 +55,12 @@ impl Page<'_> {
         let publisher = &self.document.publisher;
         let kind = self.activity.publisher_type.as_str();
         let funder = &self.activity.funder;
-        let identifier = format!("{}-{}", publisher.iati_id, self.activity.suffix);
+        let publisher_id = self.activity.publisher.as_ref().unwrap_or(&publisher.iati_id);
+        let identifier = format!("{publisher_id}-{}", self.activity.suffix);
         xml.text("iati-identifier", &[], &identifier)?;
         xml.within(
             "reporting-org",
-            &[("ref", &publisher.iati_id), ("type", kind), ("secondary-reporter", "0")],
+            &[("ref", publisher_id), ("type", kind), ("secondary-reporter", "0")],
             |xml| narratives(xml, &publisher.name_vi, &publisher.name_en),
         )?;
         texts(xml, "title", &[], &self.activity.title_vi, &self.activity.title_en)?;
@@ -78,12 +79,8 @@ impl Page<'_> {
             ("activity-id", &funder.activity),
         ];
         texts(xml, "participating-org", &funding, &funder.name_vi, &funder.name_en)?;
-        let implementing = [
-            ("ref", publisher.iati_id.as_str()),
-            ("type", kind),
-            ("role", "4"),
-            ("activity-id", &identifier),
-        ];
+        let implementing =
+            [("ref", publisher_id.as_str()), ("type", kind), ("role", "4"), ("activity-id", &identifier)];
         texts(xml, "participating-org", &implementing, &publisher.name_vi, &publisher.name_en)
     }
 
