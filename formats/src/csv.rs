@@ -1,6 +1,8 @@
 //! All cells of all tables as CSV for spreadsheets: one row per cell.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
+use std::ops::Deref;
 
 use super::document::{Cell, Dimension, Document, Indicator};
 use super::figures::percent_decimal;
@@ -32,40 +34,40 @@ pub fn write(document: &Document, out: &mut impl Write) -> io::Result<()> {
     let mut rows = Rows::with_mark(out)?;
     rows.row(ABOUT.into_iter().chain(Dimension::ALL.map(Dimension::code)).chain(FIGURES))?;
     for table in &document.tables {
+        let about = about(document, &table.indicator);
         for cell in &table.cells {
-            rows.row(row(document, &table.indicator, cell))?;
+            let categories = Dimension::ALL.map(|dimension| cell.key.get(&dimension).map(|it| harmless(it)));
+            let categories = categories.iter().map(|category| category.as_deref().unwrap_or_default());
+            let figures = figures(cell);
+            let row = about.iter().map(Deref::deref).chain(categories);
+            rows.row(row.chain(figures.iter().map(Deref::deref)))?;
         }
     }
     rows.finish()
 }
 
-fn row(document: &Document, code: &str, cell: &Cell) -> Vec<String> {
+/// What every row of a table starts with.
+fn about<'a>(document: &'a Document, code: &'a str) -> [Cow<'a, str>; ABOUT.len()] {
     let indicator = document.indicator(code);
-    let text =
-        |of: fn(&Indicator) -> &str| indicator.map(|it| harmless(of(it)).into_owned()).unwrap_or_default();
-    let mut row = vec![
-        harmless(&document.number).into_owned(),
-        harmless(code).into_owned(),
+    let text = |of: fn(&Indicator) -> &str| indicator.map(|it| harmless(of(it))).unwrap_or_default();
+    [
+        harmless(&document.number),
+        harmless(code),
         text(|indicator| &indicator.name_vi),
         text(|indicator| &indicator.name_en),
         text(|indicator| &indicator.unit),
-        document.period.from_on.to_string(),
-        document.period.until_on.to_string(),
-        harmless(&document.area.code).into_owned(),
-    ];
-    row.extend(Dimension::ALL.map(|dimension| {
-        cell.key.get(&dimension).map(|category| harmless(category).into_owned()).unwrap_or_default()
-    }));
-    row.extend(figures(cell));
-    row
+        document.period.from_on.to_string().into(),
+        document.period.until_on.to_string().into(),
+        harmless(&document.area.code),
+    ]
 }
 
-fn figures(cell: &Cell) -> [String; 4] {
+fn figures(cell: &Cell) -> [Cow<'static, str>; FIGURES.len()] {
     if cell.suppressed {
-        return [String::new(), String::new(), String::new(), "true".into()];
+        return ["", "", "", "true"].map(Cow::Borrowed);
     }
     let share = cell.share_bps.map(percent_decimal).unwrap_or_default();
-    [optional(cell.value), optional(cell.denominator), share, "false".into()]
+    [optional(cell.value).into(), optional(cell.denominator).into(), share.into(), "false".into()]
 }
 
 #[cfg(test)]
