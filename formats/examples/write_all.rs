@@ -1,4 +1,4 @@
-//! Writes every format of the sample publications to a directory, the odd one below it.
+//! Writes every format of the sample publications to a directory, the odd ones below it.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
@@ -13,7 +13,8 @@ fn main() -> io::Result<()> {
     let directory = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "out".into()));
     write(&sample::document(), &directory)?;
     write(&sample::odd(), &directory.join("odd"))?;
-    write(&sample::empty(), &directory.join("empty"))
+    write(&sample::empty(), &directory.join("empty"))?;
+    write(&sample::long(28), &directory.join("long"))
 }
 
 fn write(document: &Document, directory: &Path) -> io::Result<()> {

@@ -1,11 +1,13 @@
-//! Publications to try the formats with: a rich one, with text that formats like to get wrong, and an odd one.
+//! Publications to try the formats with: a rich one, with text that formats like to get wrong, an odd one, and a long one.
 
 mod building;
 mod indicators;
+mod long;
 mod names;
 mod odd;
 mod tables;
 
+pub use long::document as long;
 pub use odd::{document as odd, empty};
 
 use std::collections::BTreeMap;

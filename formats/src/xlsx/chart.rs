@@ -15,6 +15,12 @@ const GAP: u32 = 3;
 /// Height of a row of the sheet in pixels.
 const ROW: u32 = 20;
 
+/// How many rows a chart can still show: the total, and a bar for every commune of a province.
+const MOST_ROWS: u32 = 301;
+
+/// How many columns a chart can still show beside each other.
+const MOST_COLUMNS: usize = 100;
+
 /// A range of a sheet: first row and column, last row and column.
 type Range = (u32, u16, u32, u16);
 
@@ -48,27 +54,30 @@ impl<'a> Picture<'a> {
         Self { sheet, title, is_ratio, format, size, language }
     }
 
-    /// Adds a chart of the rows, and one of the columns when these are the categories of a dimension.
-    pub fn add(&self, sheet: &mut Worksheet, layout: &Layout<'_>) -> Result<(), XlsxError> {
+    /// Adds a chart of the rows, and one of the columns when these are the categories of a dimension, unless there are too many.
+    pub fn add(&self, sheet: &mut Worksheet, layout: &Layout<'_>, rows: u32) -> Result<(), XlsxError> {
         let first = table::HEADER + 1;
-        let last = table::HEADER + u32::try_from(layout.rows.len()).unwrap_or(u32::MAX);
+        let last = table::HEADER + rows;
         let names = layout.name_columns();
         let (figures, width) = match &layout.columns {
             Columns::Parts(parts) => (names + if self.is_ratio { 2 } else { 0 }, parts.len()),
-            Columns::Split(_, codes) => (names, codes.len()),
+            Columns::Split(axis) => (names, axis.categories.len() + 1),
         };
-        let end = names + u16::try_from(width).unwrap_or(u16::MAX);
+        let end = names + u16::try_from(width).unwrap_or(u16::MAX - names);
         let mut row = table::HEADER;
-        if let ([dimension], true) = (layout.rows_by.as_slice(), last > first) {
+        if let ([axis], 2..=MOST_ROWS) = (layout.rows_by.as_slice(), rows) {
             let ranges = [(first + 1, names - 1, last, names - 1), (first + 1, figures, last, figures)];
-            let (chart, height) = self.by_rows(*dimension, ranges, last - first);
+            let (chart, height) = self.by_rows(axis.dimension, ranges, last - first);
             sheet.insert_chart(row, end + 1, &chart)?;
             row += height / ROW + GAP;
         }
-        if let Columns::Split(dimension, _) = &layout.columns {
-            let ranges =
-                [(table::HEADER, names + 1, table::HEADER, end - 1), (first, names + 1, first, end - 1)];
-            sheet.insert_chart(row, end + 1, &self.by_columns(*dimension, ranges))?;
+        match &layout.columns {
+            Columns::Split(axis) if axis.categories.len() <= MOST_COLUMNS => {
+                let ranges =
+                    [(table::HEADER, names + 1, table::HEADER, end - 1), (first, names + 1, first, end - 1)];
+                sheet.insert_chart(row, end + 1, &self.by_columns(axis.dimension, ranges))?;
+            }
+            _ => {}
         }
         Ok(())
     }

@@ -29,7 +29,8 @@ pub fn sheet(document: &Document, language: Language, sheets: &[Listed]) -> Resu
         row += 1;
     }
     contents(&mut sheet, row + 1, language, sheets)?;
-    Ok(paged(sheet, document, sheets.len() + document.notes.len()))
+    let rows = u32::try_from(sheets.len() + document.notes.len()).unwrap_or(u32::MAX);
+    Ok(paged(sheet, document, rows))
 }
 
 /// The list of the other sheets.

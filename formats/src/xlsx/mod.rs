@@ -25,7 +25,33 @@ const WITHHELD: &str = "–";
 const LONGEST_NAME: usize = 31;
 
 /// How many rows can still be read when they are on one page.
-const LONGEST_PAGE: usize = 60;
+const LONGEST_PAGE: u32 = 60;
+
+/// What a workbook may take.
+struct Limits {
+    /// How many cells of tables may be held in memory. Tables that are more than that have no charts.
+    held: usize,
+    /// How many rows fit into a sheet.
+    rows: u32,
+}
+
+const LIMITS: Limits = Limits { held: 40_000, rows: 1_048_576 };
+
+/// Where the cells of a table are until the workbook is written.
+enum Kept<'a> {
+    InMemory,
+    /// In temporary files, where no chart finds its figures.
+    OnDisk(&'a mut Workbook),
+}
+
+impl Kept<'_> {
+    fn sheet(&mut self) -> Result<Worksheet, XlsxError> {
+        match self {
+            Self::InMemory => Ok(Worksheet::new()),
+            Self::OnDisk(workbook) => workbook.new_worksheet_with_constant_memory(),
+        }
+    }
+}
 
 /// A sheet of the workbook, as the cover lists it.
 struct Listed {
@@ -33,37 +59,49 @@ struct Listed {
     about: String,
 }
 
-/// Writes the file.
+/// Writes the file, in memory that does not grow with the tables: long ones take temporary files, and go on in further sheets
+/// where they do not fit into one.
 ///
 /// # Errors
-/// When the bytes cannot be written down.
-pub fn write(document: &Document, language: Language, out: &mut impl Write) -> io::Result<()> {
-    out.write_all(&workbook(document, language).map_err(io::Error::other)?)
+/// When the bytes cannot be written down, or no temporary file can be made.
+///
+/// # Panics
+/// When there is no space left for a temporary file.
+pub fn write(document: &Document, language: Language, out: &mut (impl Write + Send)) -> io::Result<()> {
+    write_within(&LIMITS, document, language, out).map_err(|error| match error {
+        XlsxError::IoError(error) => error,
+        error => io::Error::other(error),
+    })
 }
 
-fn workbook(document: &Document, language: Language) -> Result<Vec<u8>, XlsxError> {
+fn write_within(
+    limits: &Limits,
+    document: &Document,
+    language: Language,
+    out: &mut (impl Write + Send),
+) -> Result<(), XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(document, language)?);
     let mut sheets = Vec::new();
-    let mut listed = Vec::new();
     if document.indicators.iter().any(|indicator| indicator.target.is_some()) {
         let sheet = language.pick("Tiến độ", "Progress").to_owned();
-        sheets.push(progress::sheet(document, language, &sheet)?);
-        listed.push(Listed {
-            sheet,
-            about: language.pick("Tiến độ so với mục tiêu", "Progress to the targets").into(),
-        });
+        let about = language.pick("Tiến độ so với mục tiêu", "Progress to the targets").to_owned();
+        let made = progress::sheet(document, language, &sheet)?;
+        sheets.push((Listed { sheet, about }, made));
     }
-    for (number, table) in (1..).zip(&document.tables) {
-        let sheet = sheet_name(number, table, language);
-        sheets.push(table::sheet(document, language, table, &sheet)?);
-        listed.push(Listed { sheet, about: table_title(document, table, language) });
+    let mut room = limits.held;
+    for numbered in (1..).zip(&document.tables) {
+        let rest = room.checked_sub(numbered.1.cells.len());
+        room = rest.unwrap_or(room);
+        let kept = if rest.is_some() { Kept::InMemory } else { Kept::OnDisk(&mut workbook) };
+        sheets.extend(table::sheets(document, language, numbered, limits.rows, kept)?);
     }
+    let (listed, sheets): (Vec<_>, Vec<_>) = sheets.into_iter().unzip();
     workbook.push_worksheet(cover::sheet(document, language, &listed)?);
     for sheet in sheets {
         workbook.push_worksheet(sheet);
     }
-    workbook.save_to_buffer()
+    workbook.save_to_writer(out)
 }
 
 /// What the file says about itself: its date is that of the publication.
@@ -78,70 +116,45 @@ fn properties(document: &Document, language: Language) -> Result<DocProperties, 
 }
 
 /// Prints on A4, one page wide; what is not long fits on one page.
-fn paged(mut sheet: Worksheet, document: &Document, rows: usize) -> Worksheet {
+fn paged(mut sheet: Worksheet, document: &Document, rows: u32) -> Worksheet {
     let pages = u16::from(rows <= LONGEST_PAGE);
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, pages);
     sheet.set_footer(format!("&L{}&R&P / &N", document.number.replace('&', "&&")));
     sheet
 }
 
-/// A name that spreadsheets accept: number, indicator, dimensions.
-fn sheet_name(number: usize, table: &Table, language: Language) -> String {
+/// A name that spreadsheets accept: number, indicator, dimensions, and which sheet of the table it is.
+fn sheet_name(number: usize, table: &Table, part: usize, language: Language) -> String {
     let by: Vec<&str> = table.by.iter().map(|dimension| dimension.name(language)).collect();
     let name = format!("{number} {} {}", table.indicator, by.join("×"));
+    let end = if part == 1 { String::new() } else { format!(" ({part})") };
     let allowed =
         name.chars().filter(|character| !"[]:*?/\\'".contains(*character) && !character.is_control());
     let mut short = String::new();
     for character in allowed {
-        if short.encode_utf16().count() + character.len_utf16() > LONGEST_NAME {
+        if short.encode_utf16().count() + character.len_utf16() + end.len() > LONGEST_NAME {
             break;
         }
         short.push(character);
     }
-    short.trim_end_matches([' ', '×']).to_owned()
+    format!("{}{end}", short.trim_end_matches([' ', '×']))
 }
 
-/// What a table is about: code, indicator, dimensions.
-fn table_title(document: &Document, table: &Table, language: Language) -> String {
+/// What a sheet of a table is about: code, indicator, dimensions, and which sheet of the table it is.
+fn table_title(document: &Document, table: &Table, part: usize, language: Language) -> String {
     let name =
         document.indicator(&table.indicator).map(|indicator| indicator.name(language)).unwrap_or_default();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let by: Vec<&str> = table.by.iter().map(|dimension| dimension.name(language)).collect();
-    match by.as_slice() {
+    let title = match by.as_slice() {
         [] => format!("{}. {name}", table.indicator),
         by => format!("{}. {name} – {}", table.indicator, by.join(", ").to_lowercase()),
+    };
+    match part {
+        1 => title,
+        part => format!("{title} ({}, {part})", language.pick("tiếp theo", "continued")),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::document::{Dimension, Table};
-    use super::super::{language::Language, sample};
-    use super::{sheet_name, write};
-
-    #[test]
-    fn the_same_document_gives_the_same_bytes() {
-        for document in [sample::document(), sample::odd()] {
-            let written = |language| {
-                let mut bytes = Vec::new();
-                write(&document, language, &mut bytes).unwrap();
-                bytes
-            };
-            assert!(written(Language::Vi).starts_with(b"PK"));
-            assert_eq!(written(Language::Vi), written(Language::Vi));
-            assert_ne!(written(Language::Vi), written(Language::En));
-        }
-    }
-
-    #[test]
-    fn names_of_sheets_are_short_and_allowed() {
-        let name = |indicator: &str, by: &[Dimension]| {
-            let table = Table { indicator: indicator.into(), by: by.to_vec(), cells: Vec::new() };
-            sheet_name(7, &table, Language::Vi)
-        };
-        assert_eq!(name("G2", &[Dimension::Commune, Dimension::Sex]), "7 G2 Xã×Giới tính");
-        assert_eq!(name("[a]:*?/\\'b", &[]), "7 ab");
-        let long = name("1.1.4", &[Dimension::Sex, Dimension::Indigenous, Dimension::LegalForm]);
-        assert_eq!(long, "7 1.1.4 Giới tính×Dân tộc thiểu");
-    }
-}
+mod tests;

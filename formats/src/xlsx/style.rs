@@ -9,6 +9,26 @@ pub const LINE: Color = Color::RGB(0xC9_D1_D9);
 const GREY: Color = Color::RGB(0x59_63_6E);
 const TOTAL: Color = Color::RGB(0xE8_EF_F6);
 
+/// How the cells of a row of figures look, made once for all rows.
+pub struct Body {
+    pub text: Format,
+    pub number: Format,
+    pub percent: Format,
+    pub withheld: Format,
+}
+
+impl Body {
+    /// Totals stand out.
+    pub fn new(is_total: bool) -> Self {
+        Self {
+            text: text(is_total),
+            number: number(is_total),
+            percent: percent(is_total),
+            withheld: withheld(is_total),
+        }
+    }
+}
+
 /// The heading of a sheet.
 pub fn title() -> Format {
     Format::new().set_bold().set_font_size(15).set_font_color(BLUE)
