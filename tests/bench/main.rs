@@ -38,6 +38,7 @@ fn main() -> Outcome<()> {
         ["bare", url, connections, statements] => {
             system.block_on(bare::serve(url, connections.parse()?, statements))
         }
+        ["export", format, rows] => measure::exports::export(format, rows.parse()?),
         // `cargo test --all-targets` runs this too, without the flag of `cargo bench`.
         words if !words.contains(&"--bench") => Ok(()),
         words => system.block_on(measure(&Options::parse(words)?)),

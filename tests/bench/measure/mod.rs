@@ -4,6 +4,7 @@ mod approvals;
 mod balances;
 mod demo;
 mod desk;
+pub mod exports;
 mod locks;
 mod marks;
 mod missing;
@@ -48,6 +49,9 @@ pub async fn measure(options: &Options) -> Outcome<()> {
     }
     if options.wants("suppression") {
         table.extend(suppression::measure()?);
+    }
+    if options.wants("exports") {
+        table.extend(exports::measure()?);
     }
     if options.wants("demo") {
         table.extend(demo::measure().await?);
