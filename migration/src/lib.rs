@@ -24,6 +24,7 @@ mod m0017_reporting_periods;
 mod m0018_api_keys;
 mod m0019_publications;
 mod m0020_targets_and_surveys;
+mod m0021_present_periods;
 mod native;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_api_keys::Migration),
             Box::new(m0019_publications::Migration),
             Box::new(m0020_targets_and_surveys::Migration),
+            Box::new(m0021_present_periods::Migration),
         ]
     }
 }
