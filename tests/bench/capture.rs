@@ -18,13 +18,11 @@ const SEALING: &str = "\"journal_pending\"";
 /// What only the sealer calls.
 const SEALER: &str = "pg_try_advisory_xact_lock($1)";
 
-/// Sends the request to a service whose statements are logged; the second time, when all of them are prepared.
+/// Sends a request of somebody to a service whose statements are logged.
 pub async fn capture(data: &Data, who: Who, path: &str) -> Outcome<Vec<Statement>> {
     let mut capture = Capture::start(data).await?;
     let request = get(path, capture.token(who));
-    capture.client.expect_ok(&request).await?;
-    let statements = capture.of(&request).await?;
-    Ok(statements.into_iter().filter(|statement| !statement.sql.contains(SEALING)).collect())
+    capture.of_read(&request).await
 }
 
 /// A service with one connection to the database, whose statements are logged.
@@ -69,6 +67,13 @@ impl Capture {
             statements.push(Statement { sql, parameters });
         }
         Ok(statements)
+    }
+
+    /// What a request that reads sends to the database, the second time, when all statements are prepared.
+    pub async fn of_read(&mut self, request: &[u8]) -> Outcome<Vec<Statement>> {
+        self.client.expect_ok(request).await?;
+        let statements = self.of(request).await?;
+        Ok(statements.into_iter().filter(|statement| !statement.sql.contains(SEALING)).collect())
     }
 
     /// What a request that writes sends to the database: its unit of work and what comes before, without the work of the

@@ -63,7 +63,7 @@ impl Client {
     /// The same, if the answer is yes.
     pub async fn expect_ok(&mut self, request: &[u8]) -> Outcome<&[u8]> {
         let reply = self.send(request).await?;
-        if reply.status == 200 || reply.status == 201 {
+        if (200..300).contains(&reply.status) {
             return Ok(reply.body);
         }
         Err(format!("{}{}", reply.head, String::from_utf8_lossy(reply.body)).into())
@@ -99,6 +99,13 @@ pub fn get(path: &str, token: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{bearer}Accept: application/json\r\n\r\n").into_bytes()
 }
 
+/// The bytes of a request with another header.
+pub fn with(request: &[u8], header: &str) -> Vec<u8> {
+    let request = String::from_utf8_lossy(request);
+    let head = request.trim_end_matches("\r\n");
+    format!("{head}\r\n{header}\r\n\r\n").into_bytes()
+}
+
 /// The bytes of a request with a JSON body.
 pub fn post(path: &str, body: &str) -> Vec<u8> {
     let length = body.len();
@@ -116,9 +123,15 @@ pub fn create(path: &str, token: &str, body: &str) -> Vec<u8> {
 
 /// The bytes of an action on the first revision of a resource, with a key of its own.
 pub fn act(path: &str, token: &str, body: &str) -> Vec<u8> {
+    act_on(1, path, token, body)
+}
+
+/// The same on some revision.
+pub fn act_on(version: u32, path: &str, token: &str, body: &str) -> Vec<u8> {
     let (length, key) = (body.len(), uuid::Uuid::now_v7());
     let head = format!("POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n");
-    let own = format!("Authorization: Bearer {token}\r\nIf-Match: \"v1\"\r\nIdempotency-Key: {key}\r\n");
+    let own =
+        format!("Authorization: Bearer {token}\r\nIf-Match: \"v{version}\"\r\nIdempotency-Key: {key}\r\n");
     format!("{head}{own}Content-Length: {length}\r\n\r\n{body}").into_bytes()
 }
 

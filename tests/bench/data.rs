@@ -41,7 +41,7 @@ pub fn directory() -> PathBuf {
 /// The database on PostgreSQL.
 pub async fn postgres() -> Outcome<Data> {
     let directory = directory();
-    let name = format!("speed_{}", fingerprint().await?);
+    let name = whole().await?;
     let cluster = Cluster::start(&directory)?;
     let admin = open(&cluster.url("postgres")).await?;
     let made = admin
@@ -63,10 +63,15 @@ pub async fn postgres() -> Outcome<Data> {
     Ok(Data { dialect: Dialect::Postgres, url: cluster.url(&name), cluster: Some(cluster) })
 }
 
+/// What the whole province is called.
+async fn whole() -> Outcome<String> {
+    Ok(format!("speed_{}", fingerprint().await?))
+}
+
 /// The database in a file.
 pub async fn sqlite() -> Outcome<Data> {
     let directory = directory();
-    let path = directory.join(format!("speed_{}.sqlite", fingerprint().await?));
+    let path = directory.join(format!("{}.sqlite", whole().await?));
     let url = format!("sqlite://{}", path.display());
     if !path.exists() {
         for entry in fs::read_dir(&directory)?.flatten() {
@@ -92,6 +97,16 @@ pub async fn written(name: &str, statements: Statements) -> Outcome<Data> {
     let (url, dialect) = (cluster.url(name), Dialect::Postgres);
     fill(&url, dialect, statements).await?;
     Ok(Data { dialect, url, cluster: Some(cluster) })
+}
+
+/// The province on PostgreSQL once more, for measurements that write.
+pub async fn copied(name: &str) -> Outcome<Data> {
+    let (source, cluster) = (whole().await?, postgres().await?.cluster.ok_or("no server")?);
+    let admin = open(&cluster.url("postgres")).await?;
+    admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await?;
+    admin.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {source}")).await?;
+    admin.close().await?;
+    Ok(Data { dialect: Dialect::Postgres, url: cluster.url(name), cluster: Some(cluster) })
 }
 
 /// The same in a file.

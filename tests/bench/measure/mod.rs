@@ -5,11 +5,13 @@ mod balances;
 mod demo;
 mod desk;
 pub mod exports;
+mod figures;
 mod locks;
 mod marks;
 mod missing;
 mod pages;
 mod progress;
+mod publications;
 mod reads;
 mod registrations;
 mod requests;
@@ -26,7 +28,7 @@ use crate::statement::Statement;
 use crate::table::Table;
 
 /// What is measured on the whole province, besides single requests.
-const WHOLE: [&str; 5] = ["pages", "progress", "missing", "balances", "marks"];
+const WHOLE: [&str; 6] = ["pages", "progress", "figures", "missing", "balances", "marks"];
 
 /// Runs what was asked for and prints the table.
 pub async fn measure(options: &Options) -> Outcome<()> {
@@ -46,6 +48,9 @@ pub async fn measure(options: &Options) -> Outcome<()> {
         if options.wants(&format!("registrations-{}", format!("{dialect:?}").to_lowercase())) {
             table.extend([registrations::measure(dialect, options).await?]);
         }
+    }
+    if options.wants("publications-postgres") {
+        table.extend(publications::measure(options).await?);
     }
     if options.wants("suppression") {
         table.extend(suppression::measure()?);
@@ -100,6 +105,9 @@ async fn on(
     }
     if wants("progress") {
         table.extend(progress::measure(data, options).await?);
+    }
+    if wants("figures") && data.dialect == Dialect::Postgres {
+        table.extend([figures::measure(data, options).await?]);
     }
     if wants("missing") {
         table.extend(missing::measure(data, options).await?);

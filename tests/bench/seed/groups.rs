@@ -1,7 +1,7 @@
 //! Groups over all communes of 2022 and all value chains, with their members and heads.
 
 use super::persons::PERSON;
-use super::{Dialect, GROUPS, PERSONS};
+use super::{Dialect, Size};
 
 const GROUP: u16 = 2;
 const PERIOD: u16 = 3;
@@ -39,19 +39,19 @@ pub fn lists(dialect: Dialect) -> Vec<(&'static str, String)> {
 }
 
 /// The groups and all that hangs on them.
-pub fn statements(dialect: Dialect) -> Vec<(&'static str, String)> {
+pub fn statements(dialect: Dialect, size: Size) -> Vec<(&'static str, String)> {
     vec![
-        ("groups", groups(dialect)),
-        ("periods", periods(dialect)),
-        ("main chains", chains(dialect, "i", "TRUE", "TRUE")),
-        ("other chains", chains(dialect, "i + 5", "FALSE", "i % 3 = 0")),
-        ("memberships", memberships(dialect)),
-        ("former memberships", former_memberships(dialect)),
-        ("heads", heads(dialect)),
+        ("groups", groups(dialect, size)),
+        ("periods", periods(dialect, size)),
+        ("main chains", chains((dialect, size), "i", "TRUE", "TRUE")),
+        ("other chains", chains((dialect, size), "i + 5", "FALSE", "i % 3 = 0")),
+        ("memberships", memberships(dialect, size)),
+        ("former memberships", former_memberships(dialect, size)),
+        ("heads", heads(dialect, size)),
     ]
 }
 
-fn groups(dialect: Dialect) -> String {
+fn groups(dialect: Dialect, size: Size) -> String {
     let (at, id, digits) = (dialect.midnight("2022-01-01"), dialect.id(GROUP, "i"), dialect.digits("i", 6));
     format!(
         "INSERT INTO farmer_group (id, code, name, name_key, sort_key, began_as, version, created_at, updated_at)
@@ -60,7 +60,7 @@ fn groups(dialect: Dialect) -> String {
              {form}, 1, {at}, {at}
          FROM {series} JOIN bench_chain c ON c.n = i % 13 JOIN bench_commune a ON a.n = {commune}",
         form = form("i"),
-        series = dialect.series(GROUPS),
+        series = dialect.series(size.groups()),
         commune = commune_of("i"),
     )
 }
@@ -69,7 +69,7 @@ fn form(group: &str) -> String {
     format!("CASE {group} % 10 WHEN 0 THEN 'cooperative' WHEN 1 THEN 'cig' WHEN 2 THEN 'cig' ELSE 'tht' END")
 }
 
-fn periods(dialect: Dialect) -> String {
+fn periods(dialect: Dialect, size: Size) -> String {
     format!(
         "INSERT INTO group_period (id, group_id, legal_form, status, commune_id, from_on, created_at)
          SELECT {id}, {group}, {form},
@@ -81,22 +81,22 @@ fn periods(dialect: Dialect) -> String {
         form = form("i"),
         from = dialect.day("2017-01-01", "i % 1800"),
         at = dialect.midnight("2022-01-01"),
-        series = dialect.series(GROUPS),
+        series = dialect.series(size.groups()),
         commune = commune_of("i"),
     )
 }
 
-fn chains(dialect: Dialect, number: &str, is_primary: &str, which: &str) -> String {
+fn chains((dialect, size): (Dialect, Size), number: &str, is_primary: &str, which: &str) -> String {
     format!(
         "INSERT INTO group_value_chain (group_id, chain, is_primary)
          SELECT {}, c.code, {is_primary} FROM {} JOIN bench_chain c ON c.n = ({number}) % 13 WHERE {which}",
         dialect.id(GROUP, "i"),
-        dialect.series(GROUPS),
+        dialect.series(size.groups()),
     )
 }
 
 /// Ten for each group; after each ten comes somebody who left.
-fn memberships(dialect: Dialect) -> String {
+fn memberships(dialect: Dialect, size: Size) -> String {
     format!(
         "INSERT INTO membership (id, group_id, person_id, from_on, contribution_vnd, version, created_at, updated_at)
          SELECT {id}, {group}, {person}, {from}, i % 100 * 50000, 1, {at}, {at} FROM {series}",
@@ -105,27 +105,27 @@ fn memberships(dialect: Dialect) -> String {
         person = dialect.id(PERSON, "i"),
         from = dialect.day("2017-01-01", "(1 + (i - 1) / 10) % 1800 + i % 10"),
         at = dialect.midnight("2022-01-01"),
-        series = dialect.series(PERSONS),
+        series = dialect.series(size.0),
     )
 }
 
 /// Every tenth person has been in another group before.
-fn former_memberships(dialect: Dialect) -> String {
+fn former_memberships(dialect: Dialect, size: Size) -> String {
     format!(
         "INSERT INTO membership (id, group_id, person_id, from_on, until_on, exit_reason, version, created_at,
              updated_at)
          SELECT {id}, {group}, {person}, {from}, {until}, 'voluntary', 1, {at}, {at} FROM {series}",
         id = dialect.id(MEMBERSHIP, "11 * i"),
-        group = dialect.id(GROUP, &format!("1 + i % {GROUPS}")),
+        group = dialect.id(GROUP, &format!("1 + i % {}", size.groups())),
         person = dialect.id(PERSON, "10 * i"),
         from = dialect.day("2016-01-01", "i % 200"),
         until = dialect.day("2016-09-01", "i % 100"),
         at = dialect.midnight("2022-01-01"),
-        series = dialect.series(PERSONS / 10),
+        series = dialect.series(size.0 / 10),
     )
 }
 
-fn heads(dialect: Dialect) -> String {
+fn heads(dialect: Dialect, size: Size) -> String {
     format!(
         "INSERT INTO group_office (id, group_id, membership_id, office, from_on, created_at)
          SELECT {id}, {group}, {membership}, 'head', {from}, {at} FROM {series}",
@@ -134,6 +134,6 @@ fn heads(dialect: Dialect) -> String {
         membership = dialect.id(MEMBERSHIP, "11 * i - 10"),
         from = dialect.day("2017-01-01", "i % 1800 + 1"),
         at = dialect.midnight("2022-01-01"),
-        series = dialect.series(GROUPS),
+        series = dialect.series(size.groups()),
     )
 }

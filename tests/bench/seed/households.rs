@@ -2,7 +2,7 @@
 
 use super::groups::commune_of;
 use super::persons::PERSON;
-use super::{Dialect, HOUSEHOLDS, PERSONS};
+use super::{Dialect, Size};
 
 const HOUSEHOLD: u16 = 7;
 const PLACE: u16 = 8;
@@ -10,9 +10,9 @@ const MEMBER: u16 = 9;
 const POVERTY: u16 = 10;
 
 /// The households and all that hangs on them.
-pub fn statements(dialect: Dialect) -> Vec<(&'static str, String)> {
+pub fn statements(dialect: Dialect, size: Size) -> Vec<(&'static str, String)> {
     let (at, from) = (dialect.midnight("2022-01-01"), dialect.day("2016-01-01", "0"));
-    let (household, series) = (dialect.id(HOUSEHOLD, "i"), dialect.series(HOUSEHOLDS));
+    let (household, series) = (dialect.id(HOUSEHOLD, "i"), dialect.series(size.households()));
     let commune = format!("bench_commune a ON a.n = {}", commune_of("(1 + (4 * i - 4) / 10)"));
     let households = format!(
         "INSERT INTO household (id, code, size, version, created_at, updated_at)
@@ -30,7 +30,7 @@ pub fn statements(dialect: Dialect) -> Vec<(&'static str, String)> {
         dialect.id(MEMBER, "i"),
         dialect.id(HOUSEHOLD, "1 + (i - 1) / 4"),
         dialect.id(PERSON, "i"),
-        dialect.series(PERSONS),
+        dialect.series(size.0),
     );
     let poverty = format!(
         "INSERT INTO poverty_status (id, household_id, standard, status, decision_no, decided_on, commune_id,

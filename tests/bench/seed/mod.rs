@@ -1,5 +1,5 @@
-//! A province as large as it may ever get, written straight into the tables: 100,000 groups, 1,000,000 members with
-//! 3,000,000 marks at training. Search words, journal and sealed identities are left out: nothing that is measured reads them.
+//! A province as large as it may ever get, written straight into the tables: 100,000 groups with 200,000 contracts,
+//! 1,000,000 members with 3,000,000 marks at training of five years. Search words, journal and sealed identities are left out: nothing that is measured reads them.
 
 pub mod applications;
 pub mod books;
@@ -21,12 +21,24 @@ pub use dialect::Dialect;
 
 use crate::Outcome;
 
-/// How many persons, each with one membership.
-pub const PERSONS: usize = 1_000_000;
-/// How many groups, each with ten members.
-pub const GROUPS: usize = 100_000;
-/// How many households, each of four persons.
-pub const HOUSEHOLDS: usize = 250_000;
+/// How large the province is, in persons, each with one membership.
+#[derive(Clone, Copy, Debug)]
+pub struct Size(pub usize);
+
+/// As large as it may ever get.
+pub const WHOLE: Size = Size(1_000_000);
+
+impl Size {
+    /// Groups, each with ten members.
+    pub const fn groups(self) -> usize {
+        self.0 / 10
+    }
+
+    /// Households, each of four persons.
+    pub const fn households(self) -> usize {
+        self.0 / 4
+    }
+}
 
 /// Statements, each with what it inserts.
 pub type Statements = Vec<(&'static str, String)>;
@@ -54,12 +66,19 @@ async fn timed<T, E: Into<Box<dyn std::error::Error>>>(
 
 /// The province, in order.
 pub fn statements(dialect: Dialect) -> Statements {
-    let mut statements = groups::lists(dialect);
-    statements.extend(persons::statements(dialect));
-    statements.extend(groups::statements(dialect));
-    statements.extend(households::statements(dialect));
-    statements.extend(trainings::statements(dialect));
-    statements.extend(people::statements(dialect));
+    let mut statements = register(dialect, WHOLE);
     statements.extend(funds::statements(dialect));
+    statements
+}
+
+/// A register of some size: groups, people, training and contracts.
+pub fn register(dialect: Dialect, size: Size) -> Statements {
+    let mut statements = groups::lists(dialect);
+    statements.extend(persons::statements(dialect, size));
+    statements.extend(groups::statements(dialect, size));
+    statements.extend(households::statements(dialect, size));
+    statements.extend(trainings::statements(dialect, size));
+    statements.extend(trade::of_groups(dialect, size));
+    statements.extend(people::statements(dialect));
     statements
 }

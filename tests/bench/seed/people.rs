@@ -1,9 +1,11 @@
 //! Who asks: the officer of one district of 2022, the officer of the province, the approver of the province, and who acts
 //! for a partner.
 
+use hoinongdan::access::ApiKeySecret;
 use uuid::Uuid;
 
-use super::Dialect;
+use super::{Dialect, Statements};
+use crate::Outcome;
 
 /// An account with one role and one session that never ends.
 #[derive(Debug)]
@@ -35,6 +37,9 @@ pub const PROVINCE_OFFICER: Officer = officer(2, "officer-province", "officer", 
 /// Decides on all applications.
 pub const APPROVER: Officer = officer(3, "approver", "approver", "04");
 
+/// The key of a donor's machine client; [`donor`] makes both.
+pub const KEY: &str = "hndk_01600000000071118000000000000001_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 /// Acts for one partner; [`buyer`] gives it its role.
 pub const BUYER: Officer = officer(4, "buyer", "partner", "");
 
@@ -49,6 +54,34 @@ pub fn buyer(dialect: Dialect, partner: &str) -> (&'static str, String) {
         from = dialect.day("2017-01-01", "0"),
     );
     ("buyer", assignment)
+}
+
+/// A donor's machine client in the province with its role, and its key.
+pub fn donor(dialect: Dialect) -> Outcome<Statements> {
+    let key = ApiKeySecret::parse(KEY).ok_or("no such key")?;
+    let hash: String = key.hash().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = match dialect {
+        Dialect::Postgres => format!("'\\x{hash}'::bytea"),
+        Dialect::Sqlite => format!("x'{hash}'"),
+    };
+    let (at, end) = (dialect.midnight("2022-01-01"), dialect.midnight("2100-01-01"));
+    let id = dialect.known(key.id().into());
+    let province = "(SELECT id FROM area WHERE code = '04')";
+    let client = format!(
+        "INSERT INTO api_client (id, area_id, name, scopes, addresses, expires_at, version, created_at, updated_at)
+         VALUES ({id}, {province}, 'IFAD', 'publications:read indicators:read areas:read', '', {end}, 1, {at}, {at})"
+    );
+    let role = format!(
+        "INSERT INTO role_assignment (id, client_id, role, area_id, from_on, confirmed_at, version, created_at,
+             updated_at)
+         VALUES ({id}, {id}, 'donor', {province}, {from}, {at}, 1, {at}, {at})",
+        from = dialect.day("2017-01-01", "0"),
+    );
+    let key = format!(
+        "INSERT INTO api_key (id, client_id, name, hash, addresses, expires_at, version, created_at, updated_at)
+         VALUES ({id}, {id}, 'IFAD', {hash}, '', {end}, 1, {at}, {at})"
+    );
+    Ok(vec![("donor", client), ("its role", role), ("its key", key)])
 }
 
 /// Accounts, sessions, assignments.

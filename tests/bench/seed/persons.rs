@@ -2,7 +2,7 @@
 
 use entity::vietnamese::sort_key;
 
-use super::{Dialect, PERSONS};
+use super::{Dialect, Size};
 
 /// The kind of the ids of persons.
 pub const PERSON: u16 = 1;
@@ -43,8 +43,8 @@ fn names(table: &str, words: &[&str]) -> (&'static str, String) {
     ("names", format!("CREATE TEMP TABLE {table} AS WITH w(n, name, key) AS (VALUES {rows}) SELECT * FROM w"))
 }
 
-/// A million of them.
-pub fn statements(dialect: Dialect) -> Vec<(&'static str, String)> {
+/// All of them.
+pub fn statements(dialect: Dialect, size: Size) -> Vec<(&'static str, String)> {
     let (at, id, separator) = (dialect.midnight("2022-01-01"), dialect.id(PERSON, "i"), dialect.separator());
     let (families, middles, givens) = (FAMILIES.len(), MIDDLES.len(), GIVENS.len());
     let persons = format!(
@@ -55,7 +55,7 @@ pub fn statements(dialect: Dialect) -> Vec<(&'static str, String)> {
          FROM {series}
          JOIN bench_family f ON f.n = i % {families} JOIN bench_middle m ON m.n = i % {middles}
          JOIN bench_given g ON g.n = i % {givens} JOIN bench_ethnic e ON e.n = i % 11",
-        series = dialect.series(PERSONS),
+        series = dialect.series(size.0),
     );
     vec![
         names("bench_family", &FAMILIES),

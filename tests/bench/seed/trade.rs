@@ -1,6 +1,7 @@
-//! One partner with two hundred contracts, others with as many as asked for, and a group for all of them.
+//! One partner with two hundred contracts, others with as many as asked for, and a group for all of them; or a register whose
+//! groups have two contracts each.
 
-use super::{Dialect, people};
+use super::{Dialect, Size, Statements, people};
 
 /// The partner of the account that asks.
 pub const PARTNER: u16 = 20;
@@ -16,17 +17,42 @@ const COMMUNE: &str =
     "(SELECT id FROM area WHERE code = '01392' AND level = 'commune' AND valid_until_on IS NULL)";
 
 /// The partner, and so many contracts of others.
-pub fn statements(dialect: Dialect, others: usize) -> Vec<(&'static str, String)> {
+pub fn statements(dialect: Dialect, others: usize) -> Statements {
     let mut statements =
         vec![("partners", partners(dialect)), ("groups", group(dialect)), ("periods", period(dialect))];
     statements.extend(people::statements(dialect));
     statements.push(people::buyer(dialect, &dialect.id(PARTNER, "1")));
     for (first, last, partner) in [(0, OWN, "1".to_owned()), (OWN, others, format!("(2 + i % {OTHERS})"))] {
-        let n = format!("({first} + i)");
-        statements.push(("contracts", contracts(dialect, (&n, last), &partner)));
-        statements.push(("texts", texts(dialect, (&n, last))));
-        statements.push(("lines", lines(dialect, (&n, last), &partner)));
+        let batch = Batch {
+            dialect,
+            n: format!("({first} + i)"),
+            last,
+            partner: dialect.id(PARTNER, &partner),
+            group: dialect.id(GROUP, "1"),
+            commune: COMMUNE.to_owned(),
+            starts_on: dialect.day("2026-01-01", "0"),
+            ends_on: dialect.day("2026-06-01", "i % 200"),
+        };
+        statements.extend(batch.statements());
     }
+    statements
+}
+
+/// Two contracts for each group of a register, with partners.
+pub fn of_groups(dialect: Dialect, size: Size) -> Statements {
+    let group = dialect.id(GROUP, &format!("(1 + (i - 1) % {})", size.groups()));
+    let batch = Batch {
+        dialect,
+        n: "i".to_owned(),
+        last: 2 * size.groups(),
+        partner: dialect.id(PARTNER, &format!("(1 + i % {OTHERS})")),
+        commune: format!("(SELECT commune_id FROM group_period WHERE group_id = {group})"),
+        group,
+        starts_on: dialect.day("2021-01-01", "i % 500"),
+        ends_on: dialect.day("2021-07-01", "i % 500"),
+    };
+    let mut statements = vec![("partners", partners(dialect))];
+    statements.extend(batch.statements());
     statements
 }
 
@@ -61,52 +87,65 @@ fn period(dialect: Dialect) -> String {
     )
 }
 
-fn contracts(dialect: Dialect, (n, last): (&str, usize), partner: &str) -> String {
-    format!(
-        "INSERT INTO sales_contract (id, code, partner_id, group_id, commune_id, drafted_by, number, external_ref,
-             status, text_n, in_force_n, signed_on, starts_on, ends_on, linkage, value_vnd, version, created_at,
-             updated_at)
-         SELECT {id}, 'HX-' || {digits}, {partner}, {group}, {COMMUNE}, 'partner', {digits}, 'E-' || {digits},
-             'confirmed', 1, 1, {day}, {day}, {end}, 'production_sale', 1000000, 1, {at}, {at} FROM {series}",
-        id = dialect.id(CONTRACT, n),
-        digits = dialect.digits(n, 6),
-        partner = dialect.id(PARTNER, partner),
-        group = dialect.id(GROUP, "1"),
-        day = dialect.day("2026-01-01", "0"),
-        end = dialect.day("2026-06-01", "i % 200"),
-        at = dialect.midnight("2026-01-01"),
-        series = dialect.series(last),
-    )
+/// Contracts of the rows of a series; everything but their number is an expression.
+struct Batch {
+    dialect: Dialect,
+    n: String,
+    last: usize,
+    partner: String,
+    group: String,
+    commune: String,
+    starts_on: String,
+    ends_on: String,
 }
 
-fn texts(dialect: Dialect, (n, last): (&str, usize)) -> String {
-    let hash = match dialect {
-        Dialect::Postgres => "'\\x07'::bytea",
-        Dialect::Sqlite => "x'07'",
-    };
-    format!(
-        "INSERT INTO contract_version (contract_id, n, content, sha256, proposed_by, shared_at, in_force_from_on,
-             created_at)
-         SELECT {id}, 1, '{{}}', {hash}, 'partner', {at}, {day}, {at} FROM {series}",
-        id = dialect.id(CONTRACT, n),
-        day = dialect.day("2026-01-01", "0"),
-        at = dialect.midnight("2026-01-01"),
-        series = dialect.series(last),
-    )
-}
+impl Batch {
+    fn statements(&self) -> Statements {
+        vec![("contracts", self.contracts()), ("texts", self.texts()), ("lines", self.lines())]
+    }
 
-fn lines(dialect: Dialect, (n, last): (&str, usize), partner: &str) -> String {
-    format!(
-        "INSERT INTO contract_line (id, contract_id, n, line_no, partner_id, group_id, commune_id, chain, form, unit,
-             quantity, price_rule, unit_price_vnd, premium_vnd, deliver_from_on, deliver_until_on, amount_vnd)
-         SELECT {id}, {contract}, 1, 1, {partner}, {group}, {COMMUNE}, 'thach_den', 'dried', 'kg', 25000000, 'fixed',
-             40000, 0, {from}, {until}, 1000000 FROM {series}",
-        id = dialect.id(LINE, n),
-        contract = dialect.id(CONTRACT, n),
-        partner = dialect.id(PARTNER, partner),
-        group = dialect.id(GROUP, "1"),
-        from = dialect.day("2026-01-01", "0"),
-        until = dialect.day("2026-06-01", "0"),
-        series = dialect.series(last),
-    )
+    fn contracts(&self) -> String {
+        let Self { dialect, n, last, partner, group, commune, starts_on, ends_on } = self;
+        format!(
+            "INSERT INTO sales_contract (id, code, partner_id, group_id, commune_id, drafted_by, number, external_ref,
+                 status, text_n, in_force_n, signed_on, starts_on, ends_on, linkage, value_vnd, version, created_at,
+                 updated_at)
+             SELECT {id}, 'HX-' || {digits}, {partner}, {group}, {commune}, 'partner', {digits}, 'E-' || {digits},
+                 'confirmed', 1, 1, {starts_on}, {starts_on}, {ends_on}, 'production_sale', 1000000, 1, {at}, {at}
+             FROM {series}",
+            id = dialect.id(CONTRACT, n),
+            digits = dialect.digits(n, 6),
+            at = dialect.midnight("2026-01-01"),
+            series = dialect.series(*last),
+        )
+    }
+
+    fn texts(&self) -> String {
+        let Self { dialect, n, last, starts_on, .. } = self;
+        let hash = match dialect {
+            Dialect::Postgres => "'\\x07'::bytea",
+            Dialect::Sqlite => "x'07'",
+        };
+        format!(
+            "INSERT INTO contract_version (contract_id, n, content, sha256, proposed_by, shared_at, in_force_from_on,
+                 created_at)
+             SELECT {id}, 1, '{{}}', {hash}, 'partner', {at}, {starts_on}, {at} FROM {series}",
+            id = dialect.id(CONTRACT, n),
+            at = dialect.midnight("2026-01-01"),
+            series = dialect.series(*last),
+        )
+    }
+
+    fn lines(&self) -> String {
+        let Self { dialect, n, last, partner, group, commune, starts_on, .. } = self;
+        format!(
+            "INSERT INTO contract_line (id, contract_id, n, line_no, partner_id, group_id, commune_id, chain, form, unit,
+                 quantity, price_rule, unit_price_vnd, premium_vnd, deliver_from_on, deliver_until_on, amount_vnd)
+             SELECT {id}, {contract}, 1, 1, {partner}, {group}, {commune}, 'thach_den', 'dried', 'kg', 25000000, 'fixed',
+                 40000, 0, {starts_on}, {starts_on}, 1000000 FROM {series}",
+            id = dialect.id(LINE, n),
+            contract = dialect.id(CONTRACT, n),
+            series = dialect.series(*last),
+        )
+    }
 }

@@ -1,7 +1,7 @@
 //! Training in all communes of 2022: half of the people complete one, the others come once.
 
 use super::persons::PERSON;
-use super::{Dialect, PERSONS};
+use super::{Dialect, Size};
 
 const EVENT: u16 = 23;
 const SESSION: u16 = 24;
@@ -13,31 +13,36 @@ const SESSIONS: usize = 5;
 /// Of ten people, those who come to all sessions; the others come to the first. Three marks a person on average.
 const COMPLETE: usize = 5;
 
-const EVENTS: usize = PERSONS / AT_ONCE;
+/// Days on which training ends, five years of them.
+const DAYS: usize = 1_820;
+
+const fn events_of(size: Size) -> usize {
+    size.0 / AT_ONCE
+}
 
 /// The events and all that hangs on them.
-pub fn statements(dialect: Dialect) -> Vec<(&'static str, String)> {
+pub fn statements(dialect: Dialect, size: Size) -> Vec<(&'static str, String)> {
     vec![
-        ("trainings", events(dialect)),
-        ("numbers of trainings", numbered()),
-        ("training topics", topics(dialect)),
-        ("training sessions", sessions(dialect)),
-        ("attendances", marks(dialect, "1", "TRUE")),
-        ("more attendances", marks(dialect, "s.n", &format!("s.n > 1 AND p.i % 10 < {COMPLETE}"))),
-        ("participants", participants(dialect)),
+        ("trainings", events(dialect, size)),
+        ("numbers of trainings", numbered(size)),
+        ("training topics", topics(dialect, size)),
+        ("training sessions", sessions(dialect, size)),
+        ("attendances", marks((dialect, size), "1", "TRUE")),
+        ("more attendances", marks((dialect, size), "s.n", &format!("s.n > 1 AND p.i % 10 < {COMPLETE}"))),
+        ("participants", participants(dialect, size)),
     ]
 }
 
 /// What is entered later goes on counting.
-fn numbered() -> String {
-    format!("INSERT INTO counter (name, value) VALUES ('training_event', {EVENTS})")
+fn numbered(size: Size) -> String {
+    format!("INSERT INTO counter (name, value) VALUES ('training_event', {})", events_of(size))
 }
 
 fn last_on(dialect: Dialect, event: &str) -> String {
-    dialect.day("2021-01-01", &format!("{event} % 500"))
+    dialect.day("2017-07-01", &format!("{event} % {DAYS}"))
 }
 
-fn events(dialect: Dialect) -> String {
+fn events(dialect: Dialect, size: Size) -> String {
     let (at, digits) = (dialect.midnight("2022-01-01"), dialect.digits("i", 6));
     format!(
         "INSERT INTO training_event (id, code, title, sort_key, kind, area_id, place, provider, completion_bps,
@@ -48,16 +53,16 @@ fn events(dialect: Dialect) -> String {
          FROM {series} JOIN bench_commune a ON a.n = i % (SELECT COUNT(*) FROM bench_commune)",
         id = dialect.id(EVENT, "i"),
         last_on = last_on(dialect, "i"),
-        series = dialect.series(EVENTS),
+        series = dialect.series(events_of(size)),
     )
 }
 
-fn topics(dialect: Dialect) -> String {
+fn topics(dialect: Dialect, size: Size) -> String {
     format!(
         "INSERT INTO training_event_topic (event_id, topic)
          SELECT {}, CASE i % 3 WHEN 0 THEN 'bookkeeping' WHEN 1 THEN 'marketing' ELSE 'contracts' END FROM {}",
         dialect.id(EVENT, "i"),
-        dialect.series(EVENTS),
+        dialect.series(events_of(size)),
     )
 }
 
@@ -72,7 +77,7 @@ fn session(event: &str, n: &str) -> String {
     format!("({event} * {SESSIONS} + {n})")
 }
 
-fn sessions(dialect: Dialect) -> String {
+fn sessions(dialect: Dialect, size: Size) -> String {
     let (starts_at, ends_at) = (dialect.midnight("2021-01-01"), dialect.midnight("2021-01-02"));
     format!(
         "INSERT INTO training_session (id, event_id, starts_at, ends_at, held_on, minutes, version, created_at, updated_at)
@@ -81,15 +86,15 @@ fn sessions(dialect: Dialect) -> String {
         id = dialect.id(SESSION, &session("s.i", "k.n")),
         event = dialect.id(EVENT, "s.i"),
         held_on = last_on(dialect, "s.i"),
-        series = dialect.series(EVENTS),
+        series = dialect.series(events_of(size)),
         numbers = numbers(),
     )
 }
 
 /// Marks of the people that `which` says, at session number `n` of their event.
-fn marks(dialect: Dialect, n: &str, which: &str) -> String {
+fn marks((dialect, size): (Dialect, Size), n: &str, which: &str) -> String {
     let event = format!("(1 + (p.i - 1) / {AT_ONCE})");
-    let people = format!("(SELECT i FROM {}) AS p", dialect.series(PERSONS));
+    let people = format!("(SELECT i FROM {}) AS p", dialect.series(size.0));
     let sessions = if n == "1" { String::new() } else { format!("CROSS JOIN {} AS s", numbers()) };
     format!(
         "INSERT INTO attendance (id, event_id, session_id, person_id, created_at)
@@ -102,7 +107,7 @@ fn marks(dialect: Dialect, n: &str, which: &str) -> String {
     )
 }
 
-fn participants(dialect: Dialect) -> String {
+fn participants(dialect: Dialect, size: Size) -> String {
     let event = format!("(1 + (i - 1) / {AT_ONCE})");
     format!(
         "INSERT INTO training_participant (event_id, person_id, sessions, completed_on)
@@ -110,7 +115,7 @@ fn participants(dialect: Dialect) -> String {
         dialect.id(EVENT, &event),
         dialect.id(PERSON, "i"),
         last_on(dialect, &event),
-        dialect.series(PERSONS),
+        dialect.series(size.0),
         completes = format!("i % 10 < {COMPLETE}"),
     )
 }
