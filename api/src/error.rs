@@ -72,7 +72,7 @@ pub enum Error {
     NotFound,
     /// 404: a row that the body names is not there, or outside the reach; all field errors.
     Unknown(Vec<FieldError>),
-    /// 409 and 410: the state does not allow it. `members` are added to the problem document.
+    /// 409 and 410: the state does not allow it; 406 for a format that is named. `members` are added to the problem document.
     Conflict {
         /// Which conflict.
         code: Code,

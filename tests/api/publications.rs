@@ -130,7 +130,9 @@ both_databases! {
             assert_eq!(reply.header("content-type").as_deref(), Some(media_type), "{accept}");
         }
         donor.get(&document(id)).header("accept", "image/png").await.problem(406, "not_acceptable");
-        donor.get(&format!("{}?format=pdf", document(id))).await.problem(400, "invalid_parameter");
+        let unknown = donor.get(&format!("{}?format=pdf", document(id))).await.problem(406, "not_acceptable");
+        let detail = unknown.json["detail"].as_str().unwrap();
+        assert!(FORMATS.iter().all(|(format, _)| detail.contains(format)), "{detail}");
         let chart = donor.get(&format!("{PUBLICATIONS}/{id}/charts/G1?kind=tiles&language=en")).await.expect(200);
         assert_eq!(chart.header("content-type").as_deref(), Some("image/svg+xml"));
         donor.get(&format!("{PUBLICATIONS}/{id}/charts/G10")).await.problem(404, "not_found");

@@ -21,8 +21,8 @@ use crate::{
 
 /// The format that is asked for by name, or by media type.
 fn asked(filter: &FormatFilter, taken: &Taken) -> Result<Format, Error> {
-    if let Some(format) = filter.format {
-        return Ok(format);
+    if let Some(named) = filter.format {
+        return named.format();
     }
     let media_types = FORMATS.map(Format::essence);
     let best = taken.best(&media_types).ok_or(Error::Refused(Code::NotAcceptable))?;
