@@ -137,12 +137,12 @@ impl Batch {
     }
 
     fn lines(&self) -> String {
-        let Self { dialect, n, last, partner, group, commune, starts_on, .. } = self;
+        let Self { dialect, n, last, partner, group, commune, starts_on, ends_on } = self;
         format!(
             "INSERT INTO contract_line (id, contract_id, n, line_no, partner_id, group_id, commune_id, chain, form, unit,
                  quantity, price_rule, unit_price_vnd, premium_vnd, deliver_from_on, deliver_until_on, amount_vnd)
              SELECT {id}, {contract}, 1, 1, {partner}, {group}, {commune}, 'thach_den', 'dried', 'kg', 25000000, 'fixed',
-                 40000, 0, {starts_on}, {starts_on}, 1000000 FROM {series}",
+                 40000, 0, {starts_on}, {ends_on}, 1000000 FROM {series}",
             id = dialect.id(LINE, n),
             contract = dialect.id(CONTRACT, n),
             series = dialect.series(*last),
