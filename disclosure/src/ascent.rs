@@ -1,12 +1,16 @@
 //! Primal simplex steps from the true table.
 
 use crate::dictionary::{Dictionary, SMALLEST_PIVOT, TINY, tidy};
+use crate::evidence::Moves;
 use crate::exchanged::Exchanged;
-use crate::pricing::Entrant;
+use crate::pricing::{Entrant, Slope};
 use crate::problem::Group;
+use crate::tally::Tally;
 
 /// So many steps in a row without progress, and columns are picked at random to leave the corner.
-const PATIENCE: usize = 6;
+const PATIENCE: usize = 30;
+/// A step goes so many times as far as it must at most: what is left over may help other groups.
+const LARGEST_STRIDE: f64 = 3.0;
 /// Never reached in practice; a solve that would is reported as falling short.
 const MOST_STEPS: usize = 20_000;
 
@@ -14,8 +18,8 @@ const MOST_STEPS: usize = 20_000;
 #[derive(Debug, Default)]
 pub(crate) struct Reached {
     /// The atoms that differ from the truth, in ascending order, and by how much.
-    pub(crate) moves: Vec<(usize, f64)>,
-    /// The shown groups that moved, against their toll.
+    pub(crate) moves: Moves,
+    /// The groups that moved against a toll.
     pub(crate) breached: Vec<usize>,
 }
 
@@ -28,7 +32,8 @@ pub(crate) struct Route<'a> {
     pub(crate) sign: f64,
     /// How far to go from the true value.
     pub(crate) distance: f64,
-    /// What it costs to move each group of the dictionary by one; infinite if it must not move.
+    /// What it costs to move each group of the dictionary by one: zero if it moves for free, infinite
+    /// if it must not move.
     pub(crate) tolls: &'a [f64],
 }
 
@@ -36,20 +41,19 @@ pub(crate) struct Route<'a> {
 #[derive(Debug)]
 pub(crate) struct Walker<'a> {
     pub(crate) truth: &'a [f64],
-    /// Each atom's value and each shown group's distance from its true value.
+    /// Each atom's value and each shown group's distance from its true value; not kept up for groups
+    /// among the rows that move for free.
     pub(crate) point: Vec<f64>,
     /// Variables that may differ from the truth.
     moved: Vec<usize>,
     has_moved: Vec<bool>,
     /// Those of them that are groups.
     pub(crate) breached: Vec<usize>,
-    /// The change of each variable in the current step; zero between steps.
-    speeds: Vec<f64>,
-    /// Scratch: whether each variable is listed already.
-    listed: Vec<bool>,
+    /// Scratch: the change of each variable in the current step.
+    speeds: Tally<f64>,
+    /// Scratch: what a unit of each column changes.
+    pub(crate) slopes: Tally<Slope>,
     pub(crate) exchanged: Exchanged,
-    /// The columns that may move on this walk.
-    pub(crate) movable: Vec<usize>,
 }
 
 impl<'a> Walker<'a> {
@@ -58,14 +62,13 @@ impl<'a> Walker<'a> {
         point.resize(truth.len() + group_count, 0.0);
         Self {
             truth,
-            speeds: vec![0.0; point.len()],
-            listed: vec![false; point.len()],
+            speeds: Tally::new(point.len()),
+            slopes: Tally::new(truth.len()),
             point,
             moved: Vec::new(),
             has_moved: vec![false; truth.len() + group_count],
             breached: Vec::new(),
             exchanged: Exchanged::default(),
-            movable: Vec::new(),
         }
     }
 
@@ -94,12 +97,6 @@ impl<'a> Walker<'a> {
 
     fn climb(&mut self, dictionary: &Dictionary, route: Route<'_>) {
         let start = dictionary.gradient(route.group);
-        self.movable = (0..start.len())
-            .filter(|&column| match dictionary.shown_group(column) {
-                Some(group) => route.tolls[group].is_finite(),
-                None => true,
-            })
-            .collect();
         let mut missing = route.distance;
         let mut idle = 0;
         if missing <= TINY {
@@ -107,21 +104,19 @@ impl<'a> Walker<'a> {
         }
         for step_number in 0..MOST_STEPS {
             let shuffle = if idle > PATIENCE { step_number } else { 0 };
-            let entrant = self.entrant(dictionary, route, start.clone(), shuffle);
-            let Some(entrant) = entrant else { return };
-            let touched = self.follow(dictionary, entrant);
-            let (mut length, mut blocker) = self.blocking(&touched, route.tolls);
-            if length * entrant.gain > 2.0 * missing {
-                (length, blocker) = (1.5 * missing / entrant.gain, None);
+            let Some(entrant) = self.entrant(dictionary, route, &start, shuffle) else { return };
+            self.follow(dictionary, entrant, route.tolls);
+            let (mut length, mut blocker) = self.blocking(route.tolls);
+            if length * entrant.gain > LARGEST_STRIDE * missing {
+                (length, blocker) = (LARGEST_STRIDE * missing / entrant.gain, None);
             }
-            for &variable in &touched {
-                let change = length * std::mem::take(&mut self.speeds[variable]);
-                self.point[variable] = tidy(self.point[variable] + change);
+            for (variable, speed) in self.speeds.iter() {
+                self.point[variable] = tidy(self.point[variable] + length * speed);
                 if variable < self.truth.len() {
                     self.point[variable] = self.point[variable].max(0.0);
                 }
             }
-            self.note_moved(touched);
+            self.note_moved();
             missing -= length * entrant.gain;
             idle = if length > TINY { 0 } else { idle + 1 };
             if let Some(variable) = blocker {
@@ -138,8 +133,8 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn note_moved(&mut self, touched: Vec<usize>) {
-        for variable in touched {
+    fn note_moved(&mut self) {
+        for (variable, _) in self.speeds.iter() {
             if !self.has_moved[variable] {
                 self.has_moved[variable] = true;
                 self.moved.push(variable);
@@ -150,43 +145,33 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Sets the speed of all variables that move with the entrant, and lists them.
-    fn follow(&mut self, dictionary: &Dictionary, entrant: Entrant) -> Vec<usize> {
-        let mut touched = Vec::new();
-        let mut add = |variable: usize, speed: f64| {
-            if !self.listed[variable] {
-                self.listed[variable] = true;
-                touched.push(variable);
-            }
-            self.speeds[variable] += speed;
-        };
+    /// Sets the speed of all variables that move with the entrant, except for groups among the
+    /// rows that move for free.
+    fn follow(&mut self, dictionary: &Dictionary, entrant: Entrant, tolls: &[f64]) {
+        self.speeds.clear();
+        let atom_count = self.truth.len();
         for (column, change) in self.exchanged.shift(dictionary, entrant.side) {
             let change = entrant.direction * change;
-            add(dictionary.columns[column], change);
+            self.speeds.add(dictionary.columns[column], change);
             for &(variable, entry) in dictionary.followers(column) {
-                add(variable, change * entry);
+                if variable < atom_count || tolls[variable - atom_count] != 0.0 {
+                    self.speeds.add(variable, change * entry);
+                }
             }
         }
-        let entering = dictionary.variable(entrant.side);
-        add(entering, 0.0);
         for &row in &self.exchanged.rows {
-            self.speeds[dictionary.rows[row].variable] = 0.0;
+            self.speeds.set(dictionary.rows[row].variable, 0.0);
         }
-        self.speeds[entering] = entrant.direction;
-        for &variable in &touched {
-            self.speeds[variable] = tidy(self.speeds[variable]);
-            self.listed[variable] = false;
-        }
-        touched
+        self.speeds.set(dictionary.variable(entrant.side), entrant.direction);
+        self.speeds.change_each(tidy);
     }
 
     /// How far the step can go, and the variable that stops it: an atom that would fall below
     /// zero, a group that must not move, or one that is back where it was.
-    fn blocking(&self, touched: &[usize], tolls: &[f64]) -> (f64, Option<usize>) {
+    fn blocking(&self, tolls: &[f64]) -> (f64, Option<usize>) {
         let mut step = (f64::INFINITY, None);
         let mut strength = 0.0;
-        for &variable in touched {
-            let speed = self.speeds[variable];
+        for (variable, speed) in self.speeds.iter() {
             if speed.abs() < SMALLEST_PIVOT {
                 continue;
             }

@@ -70,48 +70,52 @@ impl Dictionary {
         self.columns[column].checked_sub(self.atom_count)
     }
 
-    /// The change of the group's value per unit of each column.
-    pub(crate) fn gradient(&self, group: &Group) -> Vec<f64> {
-        let mut gradient = vec![0.0; self.columns.len()];
+    /// The columns that change the group's value, in ascending order, and by how much per unit.
+    pub(crate) fn gradient(&self, group: &Group) -> Vec<(usize, f64)> {
+        let mut parts: Vec<(usize, f64)> = Vec::new();
         for &atom in &group.atoms {
             match self.place[atom] {
-                Some(Side::Column(column)) => gradient[column] += 1.0,
-                Some(Side::Row(row)) => {
-                    for &(column, entry) in &self.rows[row].entries {
-                        gradient[column] += entry;
-                    }
-                }
+                Some(Side::Column(column)) => parts.push((column, 1.0)),
+                Some(Side::Row(row)) => parts.extend_from_slice(&self.rows[row].entries),
                 None => {}
             }
         }
-        for entry in &mut gradient {
+        parts.sort_unstable_by_key(|&(column, _)| column);
+        parts.dedup_by(|part, sum| {
+            let same = part.0 == sum.0;
+            if same {
+                sum.1 += part.1;
+            }
+            same
+        });
+        for (_, entry) in &mut parts {
             *entry = tidy(*entry);
         }
-        gradient
+        parts.retain(|&(_, entry)| entry != 0.0);
+        parts
     }
 
     /// Shows a group: makes it a column, or, if the shown groups determine it already, a row.
     pub(crate) fn show(&mut self, name: usize, group: &Group, truth: &[f64]) {
-        let gradient = self.gradient(group);
-        let entries: Vec<(usize, f64)> =
-            gradient.iter().copied().enumerate().filter(|&(_, entry)| entry != 0.0).collect();
+        let entries = self.gradient(group);
         let row = self.rows.len();
         for &(column, _) in &entries {
             self.users[column].push(row);
         }
         let variable = self.atom_count + name;
         self.place[variable] = Some(Side::Row(row));
+        let exit = self.exit_column(&entries, truth);
         self.rows.push(Row { variable, entries });
-        if let Some(column) = self.exit_column(&gradient, truth) {
+        if let Some(column) = exit {
             self.exchange(row, column);
         }
     }
 
     /// The column that becomes a row when a group with this gradient is shown: preferably one away
     /// from zero, since a row at zero blocks moves, and one few rows use, to keep them short.
-    fn exit_column(&self, gradient: &[f64], truth: &[f64]) -> Option<usize> {
+    fn exit_column(&self, gradient: &[(usize, f64)], truth: &[f64]) -> Option<usize> {
         let mut best: Option<((bool, bool, usize), usize)> = None;
-        for (column, entry) in gradient.iter().enumerate() {
+        for &(column, entry) in gradient {
             if entry.abs() < SMALLEST_PIVOT || self.shown_group(column).is_some() {
                 continue;
             }
@@ -125,13 +129,18 @@ impl Dictionary {
     }
 
     /// The variables of the rows that use a column, with their entries, as of the last
-    /// [`Self::index`].
+    /// [`Self::index`] or [`Self::index_row`].
     pub(crate) fn followers(&self, column: usize) -> &[(usize, f64)] {
         &self.followers[column]
     }
 
+    /// The rows that have an entry in a column.
+    pub(crate) fn users(&self, column: usize) -> &[usize] {
+        &self.users[column]
+    }
+
     /// Lists the followers of all columns.
-    fn index(&mut self) {
+    pub(crate) fn index(&mut self) {
         for followers in &mut self.followers {
             followers.clear();
         }
@@ -140,6 +149,23 @@ impl Dictionary {
                 self.followers[column].push((row.variable, entry));
             }
         }
+    }
+
+    /// Lists the followers of the columns of a row that was exchanged: no others have changed.
+    pub(crate) fn index_row(&mut self, row: usize) {
+        for &(column, _) in &self.rows[row].entries {
+            let follower = |&user: &usize| (self.rows[user].variable, self.rows[user].entry(column));
+            self.followers[column].clear();
+            self.followers[column].extend(self.users[column].iter().map(follower));
+        }
+    }
+
+    /// Takes a column that will never move again out of all rows.
+    pub(crate) fn pin(&mut self, column: usize) {
+        for user in std::mem::take(&mut self.users[column]) {
+            self.rows[user].entries.retain(|&(position, _)| position != column);
+        }
+        self.followers[column].clear();
     }
 
     /// Where a variable stands; none if it does not.
@@ -155,66 +181,8 @@ impl Dictionary {
         }
     }
 
-    /// Makes determined groups columns in place of cheaper ones, so that the rows are the groups
-    /// that are cheapest to move.
-    pub(crate) fn favour_dear_columns(&mut self, tolls: &[f64]) {
-        for row in 0..self.rows.len() {
-            if let Some(name) = self.rows[row].variable.checked_sub(self.atom_count) {
-                self.favour_dear_column(row, tolls[name], tolls);
-            }
-        }
-        self.index();
-    }
-
-    /// Makes a determined group a column in place of the cheapest it depends on, if that is
-    /// cheaper.
-    fn favour_dear_column(&mut self, row: usize, toll: f64, tolls: &[f64]) -> bool {
-        let cheapest = self.rows[row]
-            .entries
-            .iter()
-            .filter(|&&(_, entry)| entry.abs() > 0.1)
-            .filter_map(|&(column, _)| Some((tolls[self.shown_group(column)?], column)))
-            .min_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
-        match cheapest {
-            Some((cheaper, column)) if cheaper < toll => {
-                self.exchange(row, column);
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// Keeps dear groups the columns after the toll of one group has changed.
-    pub(crate) fn rebalance(&mut self, name: usize, tolls: &[f64]) {
-        let changed = match self.place[self.atom_count + name] {
-            Some(Side::Row(row)) => self.favour_dear_column(row, tolls[name], tolls),
-            Some(Side::Column(column)) => {
-                let toll_of = |&row: &usize| {
-                    let group = self.rows[row].variable.checked_sub(self.atom_count)?;
-                    Some((tolls[group], row))
-                };
-                let dearest = self.users[column]
-                    .iter()
-                    .filter(|&&row| self.rows[row].entry(column).abs() > 0.1)
-                    .filter_map(toll_of)
-                    .max_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
-                match dearest {
-                    Some((toll, row)) if toll > tolls[name] => {
-                        self.exchange(row, column);
-                        true
-                    }
-                    _ => false,
-                }
-            }
-            None => false,
-        };
-        if changed {
-            self.index();
-        }
-    }
-
-    /// Makes the row's variable a column and the column's variable a row.
-    fn exchange(&mut self, row: usize, column: usize) {
+    /// Makes the row's variable a column and the column's variable a row. Returns the row.
+    pub(crate) fn exchange(&mut self, row: usize, column: usize) -> usize {
         let pivot = &self.rows[row];
         let inverse = 1.0 / pivot.entry(column);
         let solved: Vec<(usize, f64)> = pivot
@@ -235,6 +203,7 @@ impl Dictionary {
         self.columns[column] = leaving;
         self.place[leaving] = Some(Side::Column(column));
         self.place[entering] = Some(Side::Row(row));
+        row
     }
 
     /// Replaces the column's variable in a row by its own linear function.

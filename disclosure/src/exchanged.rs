@@ -5,6 +5,8 @@
 //! the inverse of the small square matrix where those rows and columns meet.
 
 use crate::dictionary::{Dictionary, Side, tidy};
+use crate::pricing::Slope;
+use crate::tally::Tally;
 
 /// Matrices whose pivots are smaller are taken for singular.
 const SMALLEST_PIVOT: f64 = 1e-8;
@@ -141,25 +143,30 @@ impl Exchanged {
         product
     }
 
-    /// Turns a gradient along the original columns into one along the present ones: zero for those
-    /// that have changed sides. Returns the gradient along the changed rows.
-    pub(crate) fn reduce(&self, dictionary: &Dictionary, gradient: &mut [f64]) -> Vec<f64> {
-        let mut along_rows = vec![0.0; self.rows.len()];
+    /// Turns slopes along the original columns into slopes along the present ones: zero for those
+    /// that have changed sides. Returns the slopes along the changed rows.
+    pub(crate) fn reduce(&self, dictionary: &Dictionary, slopes: &mut Tally<Slope>) -> Vec<Slope> {
+        let mut along_rows = vec![Slope::default(); self.rows.len()];
         for (line, &column) in self.inverse.iter().zip(&self.columns) {
-            subtract(&mut along_rows, -gradient[column], line);
+            let slope = slopes.sum(column);
+            if !slope.is_zero() {
+                for (sum, &entry) in along_rows.iter_mut().zip(line) {
+                    *sum += slope.times(entry);
+                }
+            }
         }
-        for factor in &mut along_rows {
-            *factor = tidy(*factor);
+        for slope in &mut along_rows {
+            *slope = Slope { gain: tidy(slope.gain), price: tidy(slope.price) };
         }
-        for (&row, &factor) in self.rows.iter().zip(&along_rows) {
-            if factor != 0.0 {
+        for (&row, slope) in self.rows.iter().zip(&along_rows) {
+            if !slope.is_zero() {
                 for &(column, entry) in &dictionary.rows[row].entries {
-                    gradient[column] -= factor * entry;
+                    slopes.add(column, slope.times(-entry));
                 }
             }
         }
         for &column in &self.columns {
-            gradient[column] = 0.0;
+            slopes.set(column, Slope::default());
         }
         along_rows
     }

@@ -38,12 +38,14 @@
 //! ```
 
 mod ascent;
+mod balance;
 mod dictionary;
 mod evidence;
 mod exchanged;
 mod pricing;
 mod problem;
 mod search;
+mod tally;
 
 use std::fmt;
 

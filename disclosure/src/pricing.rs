@@ -1,5 +1,7 @@
 //! Which variable a walk moves next.
 
+use std::ops::AddAssign;
+
 use crate::ascent::{Route, Walker};
 use crate::dictionary::{Dictionary, Side, TINY};
 
@@ -13,56 +15,79 @@ pub(crate) struct Entrant {
     merit: f64,
 }
 
+/// What a unit of a variable changes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Slope {
+    /// The value of the moved group.
+    pub(crate) gain: f64,
+    /// What breached groups pay.
+    pub(crate) price: f64,
+}
+
+impl Slope {
+    pub(crate) fn is_zero(self) -> bool {
+        self.gain == 0.0 && self.price == 0.0
+    }
+
+    pub(crate) fn times(self, factor: f64) -> Self {
+        Self { gain: self.gain * factor, price: self.price * factor }
+    }
+}
+
+impl AddAssign for Slope {
+    fn add_assign(&mut self, other: Self) {
+        self.gain += other.gain;
+        self.price += other.price;
+    }
+}
+
 impl Walker<'_> {
-    /// The variable that moves the objective at the least price; the steepest one or a random one
-    /// among equals.
+    /// The variable that moves the objective, whose gradient at the start of the walk is given, at
+    /// the least price; the steepest one or a random one among equals.
     pub(crate) fn entrant(
-        &self,
+        &mut self,
         dictionary: &Dictionary,
         route: Route<'_>,
-        mut gradient: Vec<f64>,
+        start: &[(usize, f64)],
         shuffle: usize,
     ) -> Option<Entrant> {
-        let along_rows = self.exchanged.reduce(dictionary, &mut gradient);
-        let (prices, row_prices) = self.prices(dictionary, route.tolls);
-        let mut best = None;
-        for &column in &self.movable {
-            let slope = gradient[column];
-            if slope.abs() > TINY {
-                let price = prices.get(column).copied().unwrap_or(0.0);
-                let side = Side::Column(column);
-                self.consider(dictionary, route, (side, slope, price), shuffle, &mut best);
-            }
+        self.slopes.clear();
+        for &(column, gain) in start {
+            self.slopes.add(column, Slope { gain, price: 0.0 });
         }
-        for (position, (&row, slope)) in self.exchanged.rows.iter().zip(along_rows).enumerate() {
-            if slope.abs() > TINY {
-                let price = row_prices.get(position).copied().unwrap_or(0.0);
-                let side = Side::Row(row);
-                self.consider(dictionary, route, (side, slope, price), shuffle, &mut best);
-            }
+        self.add_prices(dictionary, route.tolls);
+        let along_rows = self.exchanged.reduce(dictionary, &mut self.slopes);
+        let mut best = None;
+        for (column, slope) in self.slopes.iter() {
+            self.consider(dictionary, route, (Side::Column(column), slope), shuffle, &mut best);
+        }
+        for (&row, slope) in self.exchanged.rows.iter().zip(along_rows) {
+            self.consider(dictionary, route, (Side::Row(row), slope), shuffle, &mut best);
         }
         best
     }
 
-    /// Takes a candidate for the entrant, with the change of the objective and the price of a unit,
-    /// if it is better than the best so far.
+    /// Takes a candidate for the entrant if it is better than the best so far.
     fn consider(
         &self,
         dictionary: &Dictionary,
         route: Route<'_>,
-        (side, slope, price): (Side, f64, f64),
+        (side, slope): (Side, Slope),
         shuffle: usize,
         best: &mut Option<Entrant>,
     ) {
-        let gain = slope.abs();
-        let direction = route.sign * slope.signum();
+        let gain = slope.gain.abs();
+        if gain <= TINY {
+            return;
+        }
+        let direction = route.sign * slope.gain.signum();
         let variable = dictionary.variable(side);
         let group = variable.checked_sub(self.truth.len());
         if group.is_none() && direction < 0.0 && self.point[variable] <= TINY {
             return;
         }
         let own = group.map_or(0.0, |group| route.tolls[group]);
-        let mut rate = (own + direction * price) / gain;
+        let mut rate = (own + direction * slope.price) / gain;
         if own.is_infinite() || best.is_some_and(|known| rate > known.rate + TINY) {
             return;
         }
@@ -90,31 +115,24 @@ impl Walker<'_> {
         }
     }
 
-    /// What breached groups pay more for a unit of each column and of each exchanged row; empty if
-    /// no group is breached.
-    fn prices(&self, dictionary: &Dictionary, tolls: &[f64]) -> (Vec<f64>, Vec<f64>) {
-        let mut prices = Vec::new();
+    /// Adds to the slopes what breached groups pay more for a unit of each column.
+    fn add_prices(&mut self, dictionary: &Dictionary, tolls: &[f64]) {
         for &variable in &self.breached {
             let toll = tolls[variable - self.truth.len()] * self.point[variable].signum();
             if self.point[variable].abs() <= TINY || toll == 0.0 {
                 continue;
             }
-            prices.resize(dictionary.columns.len(), 0.0);
+            let mut add = |column, price| self.slopes.add(column, Slope { gain: 0.0, price });
             match dictionary.side(variable) {
-                Some(Side::Column(column)) => prices[column] = toll,
+                Some(Side::Column(column)) => add(column, toll),
                 Some(Side::Row(row)) => {
                     for &(column, entry) in &dictionary.rows[row].entries {
-                        prices[column] += toll * entry;
+                        add(column, toll * entry);
                     }
                 }
                 None => {}
             }
         }
-        if prices.is_empty() {
-            return (prices, Vec::new());
-        }
-        let along_rows = self.exchanged.reduce(dictionary, &mut prices);
-        (prices, along_rows)
     }
 
     /// The tolls of groups that are still at their true value and move with the column.

@@ -44,7 +44,7 @@ pub(crate) fn choose(problem: &Problem) -> Result<Vec<bool>, Refusal> {
     for _ in 0..MOST_ATTEMPTS {
         let mut search = Search::new(problem, hidden);
         search.protect_all()?;
-        search.dictionary.favour_dear_columns(&search.strict_tolls);
+        search.dictionary.balance(&problem.truth, &search.strict_tolls);
         search.show_needless();
         hidden = search.hidden;
         if search.evidence.holds(problem, &hidden) {
@@ -79,7 +79,7 @@ impl<'a> Search<'a> {
                 search.set_tolls(index);
             }
         }
-        search.dictionary.favour_dear_columns(&search.tolls);
+        search.dictionary.balance(&problem.truth, &search.tolls);
         search
     }
 
@@ -111,8 +111,9 @@ impl<'a> Search<'a> {
             }
             // Too narrow in every choice: it can only be shown.
             self.hidden[index] = false;
-            waiting.extend(self.evidence.affected(index, self.problem, &self.hidden));
-            self.evidence.restrict(index, self.problem);
+            waiting.extend(self.evidence.affected(index, &self.hidden));
+            self.evidence.restrict(index);
+            self.evidence.tidy_up(&self.hidden);
             self.tolls[index] = f64::INFINITY;
             self.strict_tolls[index] = f64::INFINITY;
         }
@@ -129,9 +130,8 @@ impl<'a> Search<'a> {
                 self.hidden[helper] = true;
                 self.beneficiary[helper] = index;
                 self.set_tolls(helper);
-                self.dictionary.rebalance(helper, &self.tolls);
-                let group = &self.problem.groups[helper];
-                self.evidence.consult(helper, group, self.problem.truth.len());
+                self.dictionary.rebalance(helper, &self.problem.truth, &self.tolls);
+                self.evidence.consult(helper);
                 waiting.push(helper);
             }
         }
@@ -174,19 +174,18 @@ impl<'a> Search<'a> {
         let mut suspects = self.start_showing(index);
         let mut victim = suspects.iter().copied().find(|&suspect| self.is_determined(suspect));
         if victim.is_none() {
-            let before = self.evidence.clone();
-            self.evidence.restrict(index, self.problem);
+            let before = self.evidence.restrict(index);
             self.likely_first(&mut suspects, index);
             victim = suspects.into_iter().find(|&suspect| !self.prove(suspect));
             if victim.is_some() {
-                self.evidence = before;
+                self.evidence.undo(before);
             }
         }
         if victim.is_some() {
             self.keep_hidden(index, victim);
         } else {
             self.evidence.tidy_up(&self.hidden);
-            self.dictionary.rebalance(index, &self.strict_tolls);
+            self.dictionary.rebalance(index, &self.problem.truth, &self.strict_tolls);
         }
         victim
     }
@@ -195,7 +194,7 @@ impl<'a> Search<'a> {
     fn start_showing(&mut self, index: usize) -> Vec<usize> {
         self.hidden[index] = false;
         self.set_tolls(index);
-        self.evidence.affected(index, self.problem, &self.hidden)
+        self.evidence.affected(index, &self.hidden)
     }
 
     /// Hides a group again that was shown on trial, perhaps to the harm of a victim.
@@ -206,6 +205,7 @@ impl<'a> Search<'a> {
             // The group will most likely stay hidden, so other proofs may as well rest on it.
             self.tolls[index] = 0.0;
             self.strict_tolls[index] = 0.0;
+            self.dictionary.rebalance(index, &self.problem.truth, &self.strict_tolls);
             self.times_victim[victim] += 1;
         }
     }
@@ -213,12 +213,11 @@ impl<'a> Search<'a> {
     /// Whether a group that needs some width depends on groups alone that must not move.
     fn is_determined(&self, index: usize) -> bool {
         let group = &self.problem.groups[index];
-        let gradient = self.dictionary.gradient(group);
-        group.width > 0.0
-            && gradient.iter().enumerate().all(|(column, &entry)| {
-                let shown = self.dictionary.shown_group(column);
-                entry == 0.0 || shown.is_some_and(|group| self.strict_tolls[group].is_infinite())
-            })
+        let is_fixed = |column: usize| {
+            let shown = self.dictionary.shown_group(column);
+            shown.is_some_and(|group| self.strict_tolls[group].is_infinite())
+        };
+        group.width > 0.0 && self.dictionary.gradient(group).iter().all(|&(column, _)| is_fixed(column))
     }
 
     /// Looks for tables between which the group has its width. True if they exist.
@@ -263,7 +262,10 @@ impl<'a> Search<'a> {
         });
     }
 
+    /// Orders groups by size, then by cost.
     fn small_first(&self, indices: &mut [usize]) {
-        indices.sort_by_key(|&index| (self.problem.groups[index].atoms.len(), index));
+        indices.sort_by_key(|&index| {
+            (self.problem.groups[index].atoms.len(), self.problem.groups[index].cost, index)
+        });
     }
 }
