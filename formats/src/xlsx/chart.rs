@@ -72,7 +72,7 @@ impl<'a> Picture<'a> {
             row += height / ROW + GAP;
         }
         match &layout.columns {
-            Columns::Split(axis) if axis.categories.len() <= MOST_COLUMNS => {
+            Columns::Split(axis) if (1..=MOST_COLUMNS).contains(&axis.categories.len()) => {
                 let ranges =
                     [(table::HEADER, names + 1, table::HEADER, end - 1), (first, names + 1, first, end - 1)];
                 sheet.insert_chart(row, end + 1, &self.by_columns(axis.dimension, ranges))?;

@@ -146,3 +146,15 @@ fn names_of_sheets_are_short_and_allowed() {
     assert_eq!(name("1.1.4", &long, 1), "7 1.1.4 Giới tính×Dân tộc thiểu");
     assert_eq!(name("1.1.4", &long, 12), "7 1.1.4 Giới tính×Dân tộc (12)");
 }
+
+#[test]
+fn a_table_of_nobody_has_no_chart_and_is_written() {
+    let mut document = sample::document();
+    let table = document.tables.iter_mut().find(|table| table.by.contains(&Dimension::Sex)).unwrap();
+    table.by = vec![Dimension::Commune, Dimension::Sex];
+    table.cells.retain(|cell| !cell.key.contains_key(&Dimension::Commune));
+    table.cells.iter_mut().for_each(|cell| cell.value = Some(0));
+    let mut bytes = Vec::new();
+    write(&document, Language::Vi, &mut bytes).unwrap();
+    assert!(bytes.starts_with(b"PK"));
+}
