@@ -5,7 +5,7 @@ use entity::{ids::MembershipId, membership};
 use super::{
     commands,
     messages::{Membership, MembershipFilter, MembershipPatch, NewMembership},
-    queries::{complete, memberships_on, named, of_persons_within, one_of_each},
+    queries::{complete, listed, memberships_on, of_persons_within, one_of_each},
 };
 use crate::{
     access::{
@@ -40,7 +40,7 @@ pub(super) async fn list_memberships(
         Some(one_per) => one_of_each(rows, one_per, day),
         None => rows,
     };
-    let (sort, shape) = (list.filter.order(list.page.sort), |select| named(select, day));
+    let (sort, shape) = (list.filter.order(list.page.sort), |select| listed(select, day));
     Ok(Page(access.page_by_id(rows, &list.page, &sort, shape).await?.map(complete)))
 }
 

@@ -71,9 +71,9 @@ pub struct Membership {
     pub created_at: Instant,
     /// When it was last changed.
     pub updated_at: Instant,
-    /// The commune of the group.
+    /// The commune of the group; lists do not ask for it.
     #[serde(skip)]
-    pub commune_id: AreaId,
+    pub commune_id: Option<AreaId>,
     /// The offices as one number.
     #[serde(skip)]
     pub(super) office_set: Option<i64>,
@@ -106,7 +106,7 @@ impl Resource for Membership {
     }
 
     fn owners(&self) -> Vec<Owner> {
-        vec![Owner::Commune(self.commune_id), Owner::Group(self.group_id)]
+        self.commune_id.map(Owner::Commune).into_iter().chain([Owner::Group(self.group_id)]).collect()
     }
 
     fn person(&self) -> Option<PersonId> {

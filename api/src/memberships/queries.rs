@@ -10,7 +10,9 @@ use entity::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::{Alias, CaseStatement, Expr, ExprTrait, Order, Query, SelectStatement, WindowStatement},
+    sea_query::{
+        Alias, CaseStatement, Expr, ExprTrait, Order, Query, SelectStatement, Value, WindowStatement,
+    },
 };
 
 use super::messages::{Membership, MembershipFilter, OnePer};
@@ -211,26 +213,36 @@ fn office_set(day: NaiveDate) -> SelectStatement {
         .to_owned()
 }
 
-/// Adds the names of member and group, the commune of the group and the offices of a day. Every membership has a group with
-/// a present period; outer joins keep SQLite from starting with them instead of the page.
-pub(super) fn named(select: Select<membership::Entity>, day: NaiveDate) -> Select<membership::Entity> {
+/// Adds the names of member and group, and the offices of a day. Every membership has a group; the outer join keeps SQLite from
+/// starting with it instead of the page.
+fn named(select: Select<membership::Entity>, day: NaiveDate) -> Select<membership::Entity> {
     use membership::{Column, Entity};
     let group = Entity::belongs_to(farmer_group::Entity).from(Column::GroupId).to(farmer_group::Column::Id);
     let member = Entity::belongs_to(person::Entity).from(Column::PersonId).to(person::Column::Id);
-    let period = Entity::belongs_to(group_period::Entity)
-        .from(Column::GroupId)
+    select
+        .join(JoinType::LeftJoin, group.into())
+        .join(JoinType::InnerJoin, member.into())
+        .column_as(farmer_group::Column::Code, "group_code")
+        .column_as(farmer_group::Column::Name, "group_name")
+        .column(person::Column::FullName)
+        .expr_as(Expr::from(office_set(day)), "office_set")
+}
+
+/// The same for a list, which does not ask where the group is.
+pub(super) fn listed(select: Select<membership::Entity>, day: NaiveDate) -> Select<membership::Entity> {
+    named(select, day).expr_as(Expr::val(Value::Uuid(None)), "commune_id")
+}
+
+/// Adds the commune of the group, which has a present period.
+fn placed(select: Select<membership::Entity>) -> Select<membership::Entity> {
+    let period = membership::Entity::belongs_to(group_period::Entity)
+        .from(membership::Column::GroupId)
         .to(group_period::Column::GroupId)
         .on_condition(|_, right| lasting(&right));
     let present = Alias::new("present");
     select
-        .join(JoinType::LeftJoin, group.into())
-        .join(JoinType::InnerJoin, member.into())
         .join_as(JoinType::LeftJoin, period.into(), present.clone())
-        .column_as(farmer_group::Column::Code, "group_code")
-        .column_as(farmer_group::Column::Name, "group_name")
-        .column(person::Column::FullName)
         .expr_as(Expr::col((present, group_period::Column::CommuneId)), "commune_id")
-        .expr_as(Expr::from(office_set(day)), "office_set")
 }
 
 /// A row of the database as it goes over the wire.
@@ -240,7 +252,7 @@ pub(super) fn complete(member: Membership) -> Membership {
     Membership { offices: offices.collect(), etag: etag_of(member.version), ..member }
 }
 
-/// Memberships with the offices of a day.
+/// Memberships with the offices of a day, and where their groups are.
 ///
 /// # Errors
 /// When the database fails.
@@ -249,7 +261,7 @@ pub async fn memberships_on(
     rows: Rows<membership::Entity>,
     day: NaiveDate,
 ) -> Result<Vec<Membership>, Error> {
-    let found: Vec<Membership> = source.load(rows, |select| named(select, day)).await?;
+    let found: Vec<Membership> = source.load(rows, |select| placed(named(select, day))).await?;
     Ok(found.into_iter().map(complete).collect())
 }
 
