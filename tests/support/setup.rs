@@ -73,8 +73,8 @@ impl Setup {
             rate_limit_auth_address: self.rate_limit_auth_address,
             rate_limit_registration: self.rate_limit_registration,
             open_publications: self.open_publications,
-            dhis2_mapping: self.dhis2_mapping.map(|json| Mapping::read(json).expect("a mapping")),
-            iati_activity: self.iati_activity.map(|json| serde_json::from_str(json).expect("an activity")),
+            dhis2_mapping: self.dhis2_mapping.and_then(|json| Mapping::read(json).ok()),
+            iati_activity: self.iati_activity.and_then(|json| serde_json::from_str(json).ok()),
             allowed_origins: vec!["https://app.example.org".to_owned()],
             trusted_proxies: self.trusted_proxies.to_vec(),
             ..Settings::default()

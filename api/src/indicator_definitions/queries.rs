@@ -61,6 +61,8 @@ pub enum Measure {
     SupportedOffice,
     /// Groups with a contract in force in the period; memberships of such groups.
     Linked,
+    /// Of the memberships of a person the one that was entered first, at which the person is counted.
+    First,
     /// Memberships whose household may be asked about poverty.
     Known,
     /// Memberships of poor and near-poor households.
@@ -95,7 +97,7 @@ pub enum Measure {
 
 impl Measure {
     /// All of them.
-    pub const EVERY: [Self; 26] = [
+    pub const EVERY: [Self; 27] = [
         Self::All,
         Self::Funded,
         Self::Upgraded,
@@ -107,6 +109,7 @@ impl Measure {
         Self::Supported,
         Self::SupportedOffice,
         Self::Linked,
+        Self::First,
         Self::Known,
         Self::Poor,
         Self::Trained,

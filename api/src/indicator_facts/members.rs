@@ -20,7 +20,19 @@ use crate::{
 };
 
 /// The memberships. `memberships` selects from `membership`.
-pub(super) fn facts(mut memberships: SelectStatement, asked: &Asked) -> SelectStatement {
+pub(super) fn facts(memberships: SelectStatement, asked: &Asked) -> SelectStatement {
+    if !asked.sums(&[Measure::First]) {
+        return each(memberships, asked);
+    }
+    let is_first = Expr::col(NUMBER).eq(1);
+    Query::select()
+        .column(Asterisk)
+        .expr_as(hit(is_first), column(Measure::First))
+        .from_subquery(numbered(memberships, asked), "numbered")
+        .to_owned()
+}
+
+fn each(mut memberships: SelectStatement, asked: &Asked) -> SelectStatement {
     of_sources(&mut memberships, &asked.frame);
     let id = Expr::col((membership::Entity, membership::Column::Id));
     let its_person = Expr::col((person::Entity, person::Column::Id)).eq(member());
@@ -38,7 +50,7 @@ pub(super) fn facts(mut memberships: SelectStatement, asked: &Asked) -> SelectSt
         let on = Expr::col(("trained", "person_id")).eq(member());
         memberships.join_subquery(JoinType::LeftJoin, trained_by(asked.frame.as_of), "trained", on);
     }
-    for measure in &asked.measures {
+    for measure in asked.measures.iter().filter(|measure| **measure != Measure::First) {
         memberships.expr_as(hit(is(*measure, &asked.frame)), column(*measure));
     }
     memberships
@@ -93,16 +105,23 @@ fn holds_office(frame: &Frame) -> Expr {
 
 /// Of the memberships of each person, the one that was entered first, so that persons count once and their parts add up.
 pub(super) fn first_of_each_person(memberships: SelectStatement, asked: &Asked) -> SelectStatement {
-    let number = Alias::new("number");
+    Query::select()
+        .column(Asterisk)
+        .from_subquery(numbered(memberships, asked), "numbered")
+        .and_where(Expr::col(NUMBER).eq(1))
+        .to_owned()
+}
+
+/// The number of a membership among those of its person.
+const NUMBER: &str = "number";
+
+/// The memberships, those of each person numbered in the order in which they were entered.
+fn numbered(memberships: SelectStatement, asked: &Asked) -> SelectStatement {
     let id = Expr::col((membership::Entity, membership::Column::Id));
     let window = WindowStatement::partition_by(membership::Column::PersonId.as_column_ref())
         .order_by_expr(id, Order::Asc)
         .to_owned();
-    let mut all = facts(memberships, asked);
-    all.expr_window_as(Expr::cust("ROW_NUMBER()"), window, number.clone());
-    Query::select()
-        .column(Asterisk)
-        .from_subquery(all, "numbered")
-        .and_where(Expr::col(number).eq(1))
-        .to_owned()
+    let mut all = each(memberships, asked);
+    all.expr_window_as(Expr::cust("ROW_NUMBER()"), window, Alias::new(NUMBER));
+    all
 }

@@ -82,6 +82,7 @@ pub const fn column(measure: Measure) -> &'static str {
         M::Supported => "supported",
         M::SupportedOffice => "supported_office",
         M::Linked => "linked",
+        M::First => "first",
         M::Known => "known",
         M::Poor => "poor",
         M::Trained => "trained",

@@ -8,7 +8,10 @@ use formats::document::{
     Category, Cell, Dimension, Document, Goal, Indicator, Note, Organisation, Span, Table, Unit,
 };
 
-use super::tables::{Drafted, DraftedCell, DraftedTable, Fall, Goal as Drawn};
+use super::{
+    falls::Fall,
+    tables::{Drafted, DraftedCell, DraftedTable, Goal as Drawn},
+};
 use crate::{
     indicator_definitions::{
         messages::IndicatorLevel,
@@ -135,9 +138,8 @@ impl Drafted {
                 ),
             },
             Note {
-                vi: "Số liệu theo nghèo và dân tộc dưới cấp công bố được làm tròn đến bội số của 5.".into(),
-                en: "Figures by poverty and ethnic group below the area of the publication are rounded to multiples of 5."
-                    .into(),
+                vi: "Số liệu theo nghèo và dân tộc dưới cấp tỉnh được làm tròn đến bội số của 5.".into(),
+                en: "Figures by poverty and ethnic group below the province are rounded to multiples of 5.".into(),
             },
         ];
         notes.extend(self.fell.iter().map(fallen));
@@ -162,15 +164,18 @@ fn within_a_name(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// What is said of a figure that only grows and yet fell.
+/// What is said of a figure that grows as a rule and yet fell.
 fn fallen(fall: &Fall) -> Note {
-    let (code, said, value) = (&fall.code, fall.said, fall.value);
-    let (vi, en) = fall.definition.names;
+    let Fall { definition, code, said, value } = fall;
+    let ((vi, en), indicator) = (definition.names, definition.code);
     Note {
-        vi: format!("Đính chính: {vi} ({}) là {value}; công bố {code} đã nêu {said}.", fall.definition.code),
+        vi: format!(
+            "{vi} ({indicator}) là {value}, thấp hơn {said} của công bố {code}: từ đó sổ đã được đính chính, có khoản được hoàn \
+             trả hoặc có nhóm chấm dứt."
+        ),
         en: format!(
-            "Correction: {en} ({}) is {value}; publication {code} said {said}.",
-            fall.definition.code
+            "{en} ({indicator}) is {value}, below the {said} of publication {code}: since then the register was corrected, \
+             money came back, or a group ended."
         ),
     }
 }

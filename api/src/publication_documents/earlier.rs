@@ -1,46 +1,26 @@
-//! What earlier publications told, and which of it is about the same facts.
+//! What earlier publications told, and which groups there are not.
+
+use std::collections::BTreeSet;
 
 use entity::{ids::AreaId, publication, publication_cell};
 
-use super::atoms::{Atoms, Told};
+use super::{
+    atoms::Told,
+    families::{Family, parts},
+    tables::DraftedTable,
+};
 use crate::{
     error::Error,
     indicator_definitions::{
         messages::Dimension,
-        queries::{Base, Counting, Definition, Measure},
+        queries::{Counting, Definition, Measure},
     },
     indicator_tables::messages::{CellKey, DIMENSIONS},
     maps::MapYear,
     publications::messages::map_of,
 };
 
-/// Tables about the same facts.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Family {
-    /// The facts.
-    pub base: Base,
-    /// Facts that are not those of others of their base, or a sum that is no count.
-    apart: Option<Measure>,
-}
-
-impl Family {
-    /// The family of an indicator.
-    #[must_use]
-    pub fn of(definition: &Definition) -> Self {
-        let Counting::Facts(base, measure) = definition.counting else {
-            return Self { base: Base::Groups, apart: None };
-        };
-        let is_apart = base == Base::Cadres || measure == Measure::ServedSize;
-        Self { base, apart: is_apart.then_some(measure) }
-    }
-
-    /// Whether small numbers of it betray somebody.
-    pub(super) fn is_protected(&self) -> bool {
-        !matches!(self.base, Base::Groups | Base::Communes)
-    }
-}
-
-/// A cell of an earlier publication of the same days.
+/// A cell of an earlier publication about the same facts.
 #[derive(Debug)]
 pub struct Earlier {
     /// Its family.
@@ -51,7 +31,7 @@ pub struct Earlier {
     pub by: Vec<Dimension>,
     /// The area of its publication.
     pub area: AreaId,
-    pub(super) key: CellKey,
+    key: CellKey,
     map: MapYear,
     value: i64,
     denominator: Option<i64>,
@@ -59,15 +39,24 @@ pub struct Earlier {
 }
 
 impl Earlier {
-    /// A cell of a publication; none of an indicator that there no longer is.
+    /// A cell of a publication up to the same day as another; none of what happened in other days than those of that one, and
+    /// of an indicator that there no longer is.
     ///
     /// # Errors
     /// When the key cannot be read.
-    pub fn of(cell: publication_cell::Model, of: &publication::Model) -> Result<Option<Self>, Error> {
+    pub fn of(
+        cell: publication_cell::Model,
+        of: &publication::Model,
+        beside: &publication::Model,
+    ) -> Result<Option<Self>, Error> {
         let Some(definition) = Definition::find(&cell.indicator) else { return Ok(None) };
+        let Some(family) = Family::of(definition) else { return Ok(None) };
+        if definition.is_of_period && of.from_on != beside.from_on {
+            return Ok(None);
+        }
         let key: CellKey = serde_json::from_str(&cell.key).map_err(Error::internal)?;
         Ok(Some(Self {
-            family: Family::of(definition),
+            family,
             definition,
             by: DIMENSIONS.iter().map(|(_, one)| *one).filter(|one| key.of(*one).is_some()).collect(),
             area: of.area_id,
@@ -80,10 +69,46 @@ impl Earlier {
     }
 
     /// What it told, with the number that it gave for it.
-    pub(super) fn told(&self) -> impl Iterator<Item = (Told<'_>, i64)> {
-        let told = |measure| Told { key: &self.key, measure, map: self.map, area: self.area };
-        let whole = self.definition.of.zip(self.denominator);
-        let value = (told(Atoms::value_of(self.definition)), self.value);
-        std::iter::once(value).chain(whole.map(|((of, _), number)| (told(Some(of)), number)))
+    pub(super) fn told(&self) -> Vec<(Told<'_>, i64)> {
+        told_of(self.definition, (&self.key, self.map, self.area), (self.value, self.denominator))
     }
+}
+
+/// What a cell of an indicator tells: its value, and what that is a share of.
+pub(super) fn told_of<'a>(
+    definition: &Definition,
+    (key, map, area): (&'a CellKey, MapYear, AreaId),
+    (value, denominator): (i64, Option<i64>),
+) -> Vec<(Told<'a>, i64)> {
+    let told = |measure| Told { key, parts: parts(definition, measure), map, area };
+    let Counting::Facts(_, measure) = definition.counting else { return Vec::new() };
+    let whole = definition.of.zip(denominator).map(|((of, _), number)| (told(of), number));
+    std::iter::once((told(measure), value)).chain(whole).collect()
+}
+
+/// Where tables of groups, these and earlier ones, say that there is none: of its members there is nobody then, and everybody
+/// knows.
+pub(super) fn without_groups<'a>(
+    tables: &'a [DraftedTable],
+    earlier: &'a [Earlier],
+    (map, area): (MapYear, AreaId),
+) -> Vec<Told<'a>> {
+    let of_groups = |definition| Family::of(definition) == Some(Family::Groups);
+    let own = tables.iter().filter(|table| of_groups(table.definition)).flat_map(|table| {
+        let cell_of = move |cell: &'a super::tables::DraftedCell| {
+            told_of(table.definition, (&cell.key, map, area), (cell.parts.value, cell.parts.denominator))
+        };
+        table.cells.iter().flat_map(cell_of)
+    });
+    let before = earlier.iter().filter(|one| one.family == Family::Groups).flat_map(Earlier::told);
+    own.chain(before)
+        .filter(|(told, number)| *number == 0 && of_members(&told.parts))
+        .map(|(told, _)| told)
+        .collect()
+}
+
+/// Whether what is said of groups by these measures is said of their members by the same.
+fn of_members(parts: &BTreeSet<Measure>) -> bool {
+    use Measure as M;
+    parts.iter().all(|one| [M::All, M::Funded, M::Supported, M::Linked].contains(one))
 }

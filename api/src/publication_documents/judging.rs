@@ -4,7 +4,8 @@ use disclosure::Kind;
 use entity::ids::AreaId;
 
 use super::{
-    atoms::{Atoms, Told},
+    atoms::{Atoms, Set},
+    earlier::told_of,
     tables::DraftedTable,
 };
 use crate::{
@@ -55,23 +56,21 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn of(
-        atoms: &'a Atoms,
-        (n, table): (usize, &DraftedTable),
-        guard: Guard<'a>,
-        year: Option<&str>,
-    ) -> Self {
+    pub(super) fn of(atoms: &'a Atoms, (n, table): (usize, &DraftedTable), guard: Guard<'a>) -> Self {
         let judge = Self { atoms, guard, table: n, definition: table.definition, value: 0, whole: 0 };
-        let (value, whole) = judge.sets(&CellKey::new([(Dimension::Year, year)]));
-        let sum = |set: &Vec<u32>| atoms.sum(set);
+        let (value, whole) = judge.sets(&CellKey::default());
+        let sum = |set: &Set| atoms.sum(&set.atoms);
         Self { value: sum(&value), whole: whole.as_ref().map_or(0, sum), ..judge }
     }
 
     /// The atoms of the value of a cell, and of what it is a share of.
-    fn sets(&self, key: &CellKey) -> (Vec<u32>, Option<Vec<u32>>) {
+    fn sets(&self, key: &CellKey) -> (Set, Option<Set>) {
         let Guard { ground, area, .. } = self.guard;
-        let set = |measure| self.atoms.cell(Told { key, measure, map: ground.map, area }, ground);
-        (set(Atoms::value_of(self.definition)), self.definition.of.map(|(of, _)| set(Some(of))))
+        let of = self.definition.of.map(|_| 0);
+        let told = told_of(self.definition, (key, ground.map, area), (0, of));
+        let mut sets = told.iter().map(|(told, _)| self.atoms.cell(told));
+        let nothing = || Set { atoms: Vec::new(), is_empty_by_nature: false };
+        (sets.next().unwrap_or_else(nothing), sets.next())
     }
 
     /// What a cell tells, each with what may become of it. Few people are sensitive, and none where there are some elsewhere;
@@ -79,10 +78,10 @@ impl<'a> Judge<'a> {
     pub(super) fn judge(&self, key: &CellKey) -> Vec<(Vec<u32>, Draft)> {
         let (value, whole) = self.sets(key);
         let is_all = DIMENSIONS.iter().all(|(_, one)| *one == Dimension::Year || key.of(*one).is_none());
-        let (told, of) = (self.atoms.sum(&value), whole.as_ref().map(|set| self.atoms.sum(set)));
+        let (told, of) = (self.atoms.sum(&value.atoms), whole.as_ref().map(|set| self.atoms.sum(&set.atoms)));
         let is_few = |count: i64, of_all: i64| of_all > 0 && count < self.guard.threshold;
         let is_sensitive = if self.atoms.is_money() {
-            told != 0 && !self.atoms.has_many_givers(&value, FEWEST_GROUPS, LARGEST_PART)
+            told != 0 && !self.atoms.has_many_givers(&value.atoms, FEWEST_GROUPS, LARGEST_PART)
         } else {
             is_few(told, self.value) || of.is_some_and(|of| is_few(of - told, self.whole - self.value))
         };
@@ -92,10 +91,10 @@ impl<'a> Judge<'a> {
             let is_total = is_all && self.guard.is_whole;
             (set, Draft { kind, is_total, width, cost, of_table: Some(self.table) })
         };
-        let mut judged = vec![draft(value, is_sensitive)];
+        let mut judged = vec![draft(value.atoms, is_sensitive)];
         judged.extend(whole.map(|set| {
-            let is_sensitive = is_few(self.atoms.sum(&set), self.whole);
-            draft(set, is_sensitive)
+            let is_sensitive = is_few(self.atoms.sum(&set.atoms), self.whole);
+            draft(set.atoms, is_sensitive)
         }));
         judged
     }

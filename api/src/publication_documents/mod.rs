@@ -3,14 +3,18 @@
 
 mod assembling;
 mod atoms;
+mod combinations;
 mod counting;
+mod deciding;
 mod earlier;
+mod falls;
+mod families;
 mod freezing;
 mod judging;
 mod rounding;
 mod safety;
 mod tables;
 
-pub use counting::{draft, of_same_days};
+pub use counting::{draft, up_to_same_day};
 pub use freezing::{FORMATS, ForeignNames, Format, Frozen};
 pub use tables::Drafted;

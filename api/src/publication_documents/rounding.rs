@@ -1,32 +1,44 @@
-//! Rounding to multiples of five: what is told of poverty and ethnic groups below the area of a publication, so that two
-//! publications in a row do not reveal who came or left. The same value of the same cell is always rounded alike
-//! (conventions §14, cell keys).
+//! Rounding to multiples of five: what is told of poverty and ethnic groups below the province, so that two publications in a
+//! row do not reveal who came or left. The same value of the same people in the same place is always rounded alike, whichever
+//! publication or table tells it (conventions §14, cell keys).
 
 use super::tables::{DraftedCell, DraftedTable};
 use crate::{
     access::{Access, RowLevel},
     indicator_definitions::messages::Dimension,
+    indicator_tables::messages::{CellKey, DIMENSIONS},
     indicator_values::sight::is_sensitive,
 };
 
 const STEP: i64 = 5;
 
-/// Rounds what must be.
-pub(super) fn round<P: RowLevel>(access: &Access<P>, area: &str, table: &mut DraftedTable) {
-    let by: Vec<Dimension> = table.by().collect();
-    if !is_sensitive(table.definition, &by) {
-        return;
-    }
-    let code = table.definition.code;
-    for cell in table.cells.iter_mut().filter(|cell| is_below(cell)) {
-        let name = format!("{area} {code} {:?}", cell.key);
+/// Rounds what must be. The place is the map, and the code of the area of the publication where that is not the province.
+pub(super) fn round<P: RowLevel>(
+    access: &Access<P>,
+    (map, area): (&str, Option<&str>),
+    table: &mut DraftedTable,
+) {
+    let definition = table.definition;
+    let is_told_of = |cell: &&mut DraftedCell| is_sensitive(definition, &dimensions(&cell.key));
+    for cell in table.cells.iter_mut().filter(is_told_of) {
+        let key = &cell.key;
+        let Some(place) = key.commune.as_deref().or(key.district.as_deref()).or(area) else { continue };
+        let people: Vec<&str> =
+            dimensions(key).into_iter().filter(|one| !is_place(*one)).filter_map(|one| key.of(one)).collect();
+        let name = format!("{map} {place} {:?} {people:?}", definition.counting);
         let chance = access.chance("publication-rounding", &[name.as_bytes(), &cell.told.to_be_bytes()]);
         cell.told = rounded(cell.told, chance);
     }
 }
 
-const fn is_below(cell: &DraftedCell) -> bool {
-    cell.key.commune.is_some() || cell.key.district.is_some()
+/// By what a cell tells people apart; the year of a period says nothing more than the period.
+fn dimensions(key: &CellKey) -> Vec<Dimension> {
+    let all = DIMENSIONS.iter().map(|(_, one)| *one);
+    all.filter(|one| *one != Dimension::Year && key.of(*one).is_some()).collect()
+}
+
+const fn is_place(dimension: Dimension) -> bool {
+    matches!(dimension, Dimension::Commune | Dimension::District)
 }
 
 /// One of the two nearest multiples; `chance` decides such that sums stay right on average.

@@ -6,68 +6,120 @@ use std::{
     sync::Arc,
 };
 
-use actix_web::web;
 use disclosure::{Cell, Kind, suppress};
+use entity::ids::AreaId;
 use serde_json::json;
 
 use super::{
-    atoms::Atoms,
-    earlier::{Earlier, Family},
+    atoms::{Asked, Atoms},
+    earlier::{Earlier, without_groups},
+    families::{Family, measures},
     judging::{Draft, Guard, Judge},
     tables::DraftedTable,
 };
 use crate::{
     error::{Code, Error, Text},
-    indicator_definitions::messages::Dimension,
+    indicator_definitions::{
+        messages::Dimension,
+        queries::{Definition, Measure},
+    },
     indicator_facts::Fact,
 };
 
-/// Marks the cells of the tables of a family that are withheld. The facts are those of every area that a cell is about.
+/// The most cells that can be protected together in the time that a publication may take.
+const MOST_CELLS: usize = 30_000;
+
+/// What must be known of the facts of a family to protect its tables, earlier ones among them.
+#[derive(Debug)]
+pub(super) struct Needs {
+    /// By what they are told apart.
+    pub(super) dimensions: BTreeSet<Dimension>,
+    /// What is summed.
+    pub(super) measures: BTreeSet<Measure>,
+    /// The areas that cells are about.
+    pub(super) areas: BTreeSet<AreaId>,
+    /// The facts, of each source of the family.
+    pub(super) facts: Vec<Arc<Vec<Fact>>>,
+}
+
+impl Needs {
+    /// Those of the family, for tables of some area; none where nothing has to be protected.
+    pub(super) fn of<'a>(
+        family: Family,
+        tables: impl Iterator<Item = (&'a Definition, &'a [Dimension])>,
+        earlier: &'a [Earlier],
+        area: AreaId,
+    ) -> Option<Self> {
+        let (own, others): (Vec<_>, Vec<_>) = tables.partition(|(one, _)| Family::of(one) == Some(family));
+        let before = || earlier.iter().filter(|one| one.family == family);
+        // Where tables tell that there is no group, earlier ones must not have hidden that there is no member.
+        let tells_of_groups = others.iter().any(|(one, _)| Family::of(one) == Some(Family::Groups));
+        let is_touched = family == Family::Members && tells_of_groups && before().next().is_some();
+        if !family.is_protected() || (own.is_empty() && !is_touched) {
+            return None;
+        }
+        let by = own.iter().flat_map(|(_, by)| by.iter().copied());
+        let told = own.iter().map(|(one, _)| *one).chain(before().map(|one| one.definition));
+        Some(Self {
+            dimensions: by.chain(before().flat_map(|one| one.by.iter().copied())).collect(),
+            measures: told.flat_map(measures).collect(),
+            areas: before().map(|one| one.area).chain([area]).collect(),
+            facts: Vec::new(),
+        })
+    }
+}
+
+/// Marks the cells of the tables of a family that are withheld. The facts are those of every area that a cell is about. A
+/// reporting period lies within a year: what is told of the year is told of the period.
 ///
 /// # Errors
 /// 409 `conditions_unmet` when no choice is safe.
-pub async fn protect(
-    family: &Family,
+pub(super) fn protect(
+    family: Family,
     tables: &mut [DraftedTable],
-    runs: &[(Option<i32>, Arc<Vec<Fact>>)],
-    earlier: &[&Earlier],
+    needs: &Needs,
+    earlier: &[Earlier],
     guard: Guard<'_>,
 ) -> Result<(), Error> {
-    if !family.is_protected() {
-        return Ok(());
+    let Needs { dimensions, measures, areas, facts } = needs;
+    let facts: Vec<&[Fact]> = facts.iter().map(|facts| facts.as_slice()).collect();
+    let asked = Asked { family, dimensions, measures, areas };
+    let nobody = match family {
+        Family::Members => without_groups(tables, earlier, (guard.ground.map, guard.area)),
+        _ => Vec::new(),
+    };
+    let atoms = Atoms::of(&facts, &asked, &nobody, guard.ground).ok_or_else(|| too_fine(tables))?;
+    let mut drafts: HashMap<Vec<u32>, Draft> = HashMap::new();
+    let mut places: Vec<(usize, usize, Vec<u32>)> = Vec::new();
+    let own = tables.iter().enumerate().filter(|(_, table)| Family::of(table.definition) == Some(family));
+    for (n, table) in own {
+        let judge = Judge::of(&atoms, (n, table), guard);
+        for (at, cell) in table.cells.iter().enumerate() {
+            for (set, draft) in judge.judge(&cell.key) {
+                places.push((n, at, set.clone()));
+                join(&mut drafts, set, draft);
+            }
+        }
     }
-    let mut dimensions: BTreeSet<Dimension> = tables.iter().flat_map(DraftedTable::by).collect();
-    dimensions.extend(earlier.iter().flat_map(|one| one.by.iter().copied()));
-    let areas = earlier.iter().map(|one| one.area).chain([guard.area]).collect();
-    for (year, facts) in runs {
-        let year = year.map(|year| year.to_string());
-        let atoms = Atoms::of(facts, family.base, &dimensions, &areas, guard.ground)
-            .ok_or_else(|| too_fine(tables))?;
-        let mut drafts: HashMap<Vec<u32>, Draft> = HashMap::new();
-        let mut places: Vec<(usize, usize, Vec<u32>)> = Vec::new();
-        for (n, table) in tables.iter().enumerate() {
-            let judge = Judge::of(&atoms, (n, table), guard, year.as_deref());
-            for (at, cell) in table.cells.iter().enumerate().filter(|(_, cell)| cell.key.year == year) {
-                for (set, draft) in judge.judge(&cell.key) {
-                    places.push((n, at, set.clone()));
-                    join(&mut drafts, set, draft);
-                }
+    for one in earlier.iter().filter(|one| one.family == family) {
+        for (told, number) in one.told() {
+            let set = atoms.cell(&told);
+            if one.is_hidden && set.is_empty_by_nature {
+                return Err(too_fine(tables));
+            }
+            let kind = if one.is_hidden { Kind::Hidden } else { Kind::Fixed };
+            if one.is_hidden || atoms.is_worth(&set.atoms, number) {
+                let (width, cost) = (atoms.width(&set.atoms, guard.threshold), atoms.sum(&set.atoms));
+                join(&mut drafts, set.atoms, Draft { kind, is_total: false, width, cost, of_table: None });
             }
         }
-        for one in earlier.iter().filter(|one| one.key.year == year) {
-            for (told, number) in one.told() {
-                let set = atoms.cell(told, guard.ground);
-                let kind = if one.is_hidden { Kind::Hidden } else { Kind::Fixed };
-                if one.is_hidden || atoms.is_worth(&set, number) {
-                    let (width, cost) = (atoms.width(&set, guard.threshold), atoms.sum(&set));
-                    join(&mut drafts, set, Draft { kind, is_total: false, width, cost, of_table: None });
-                }
-            }
-        }
-        let hidden = decide(&atoms, &drafts, tables).await?;
-        for (n, at, set) in places {
-            tables[n].cells[at].is_hidden |= hidden.get(&set).copied().unwrap_or_default();
-        }
+    }
+    if drafts.len() > MOST_CELLS {
+        return Err(too_fine(tables));
+    }
+    let hidden = decide(&atoms, &drafts, tables)?;
+    for (n, at, set) in places {
+        tables[n].cells[at].is_hidden |= hidden.get(&set).copied().unwrap_or_default();
     }
     Ok(())
 }
@@ -99,7 +151,7 @@ fn join(drafts: &mut HashMap<Vec<u32>, Draft>, set: Vec<u32>, new: Draft) {
 }
 
 /// Chooses, in an order that depends on nothing but the atoms.
-async fn decide(
+fn decide(
     atoms: &Atoms,
     drafts: &HashMap<Vec<u32>, Draft>,
     tables: &[DraftedTable],
@@ -116,10 +168,7 @@ async fn decide(
             cost: draft.cost,
         })
         .collect();
-    // It may take seconds, during which others want their answers.
-    let values = atoms.values().to_vec();
-    let hidden = web::block(move || suppress(&values, &cells)).await.map_err(|_| Error::Unavailable)?;
-    match hidden {
+    match suppress(atoms.values(), &cells) {
         Ok(hidden) => Ok(sets.into_iter().cloned().zip(hidden).collect()),
         Err(refusal) => {
             let cell = match refusal {
@@ -128,7 +177,9 @@ async fn decide(
                 _ => None,
             };
             let table = cell.and_then(|cell| drafts.get(sets[cell])).and_then(|draft| draft.of_table);
-            Err(unsafe_in(table.and_then(|n| tables.get(n)).or_else(|| tables.first())))
+            Err(table
+                .and_then(|n| tables.get(n))
+                .map_or_else(|| too_fine(tables), |table| unsafe_in(Some(table))))
         }
     }
 }

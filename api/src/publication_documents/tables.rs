@@ -1,16 +1,21 @@
 //! A draft of a document: its tables with true values, and what of them is withheld.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use chrono::{DateTime, Utc};
 use entity::{ids::PublicationId, publication_cell};
 
+use super::falls::Fall;
 use crate::{
     breakdowns::messages::Label,
     indicator_definitions::{messages::Dimension, queries::Definition},
+    indicator_facts::Fact,
     indicator_tables::{
         messages::{Categories, CellKey},
-        queries::Parts,
+        queries::{Counted, Ground, NOT_ASSIGNED, Parts, UNKNOWN, cells},
     },
 };
 
@@ -79,19 +84,6 @@ pub struct Drafted {
     pub fell: Vec<Fall>,
 }
 
-/// A figure that only grows and yet fell, because the register was corrected.
-#[derive(Clone, Debug)]
-pub struct Fall {
-    /// The indicator.
-    pub definition: &'static Definition,
-    /// The number of the earlier publication.
-    pub code: String,
-    /// What it said.
-    pub said: i64,
-    /// What it is.
-    pub value: i64,
-}
-
 impl Drafted {
     /// The true values, as rows.
     ///
@@ -118,4 +110,41 @@ impl Drafted {
         }
         Ok(rows)
     }
+}
+
+/// A table with its true values; categories under which there is nobody at all are left out.
+pub(super) fn table(
+    definition: &'static Definition,
+    by: &[Dimension],
+    ground: &Ground<'_>,
+    runs: &[(Option<i32>, Arc<Vec<Fact>>)],
+) -> DraftedTable {
+    let counted: Vec<Counted<'_>> = runs.iter().map(|(year, facts)| Counted { year: *year, facts }).collect();
+    let mut categories: Vec<Categories> =
+        by.iter().map(|dimension| ground.categories(*dimension, &counted)).collect();
+    for all in &mut categories {
+        let dimension = all.dimension;
+        let occurs: BTreeSet<&str> = counted
+            .iter()
+            .flat_map(|run| run.facts)
+            .filter(|_| dimension != Dimension::Year)
+            .map(|fact| ground.category(fact, dimension))
+            .collect();
+        let stays = |code: &str| match dimension {
+            Dimension::Year => true,
+            Dimension::Commune | Dimension::District | Dimension::ValueChain | Dimension::LegalForm => {
+                occurs.contains(code)
+            }
+            _ => ![UNKNOWN, NOT_ASSIGNED].contains(&code) || occurs.contains(code),
+        };
+        all.categories.retain(|category| stays(&category.code));
+    }
+    let counted: Vec<Counted<'_>> = match by.contains(&Dimension::Year) {
+        true => counted,
+        false => counted.into_iter().filter(|run| run.year.is_none()).collect(),
+    };
+    let found = cells(definition, ground, &categories, &counted);
+    let cells =
+        found.into_iter().map(|(key, parts)| DraftedCell { key, parts, told: parts.value, is_hidden: false });
+    DraftedTable { definition, cells: cells.collect(), categories }
 }

@@ -29,6 +29,6 @@ pub fn routes(routes: &mut Routes<'_>) {
         "download_latest_publication",
         "Fetch the latest published document",
         "Anybody may, without a key, where the administrator has opened publications (`OPEN_PUBLICATIONS`); otherwise 404. \
-         Gives the latest document in the format that `format` names or `Accept` prefers.",
+         Gives the document of the province about the latest days in the format that `format` names or `Accept` prefers.",
     );
 }

@@ -23,7 +23,7 @@ use crate::{
         queries::{Counting, Definition, RULES_VERSION},
     },
     maps::MapYear,
-    publication_documents::{Frozen, of_same_days},
+    publication_documents::{Frozen, up_to_same_day},
     store::{Change, Tx},
     values::FieldCode,
     workflow::next,
@@ -87,10 +87,17 @@ fn check_tables(tables: &[PublishedTable], map: MapYear) -> Result<(), Error> {
         let places = table.by.contains(&Dimension::District) && table.by.contains(&Dimension::Commune);
         let no_districts = map == MapYear::Of2025 && table.by.contains(&Dimension::District);
         faults.when(places || no_districts, &by, FieldCode::Inconsistent, NO_DISTRICTS);
-        let same = tables[..n].iter().any(|other| other == table);
+        let same = tables[..n].iter().any(|other| is_same(other, table));
         faults.when(same, format!("/tables/{n}"), FieldCode::NotUnique, TWICE);
     }
     faults.check()
+}
+
+/// Whether two tables tell the same, in whatever order.
+fn is_same(one: &PublishedTable, other: &PublishedTable) -> bool {
+    one.indicator == other.indicator
+        && one.by.len() == other.by.len()
+        && one.by.iter().all(|dimension| other.by.contains(dimension))
 }
 
 const NO_INDICATOR: Text = Text::new("Không có chỉ tiêu này.", "There is no such indicator.");
@@ -123,7 +130,7 @@ pub(super) async fn publish(
     if frozen.version != row.version {
         return Err(Error::Stale { current_etag: Some(crate::http::etag_of(row.version)) });
     }
-    let published = access.rows::<publication::Entity>().filter(of_same_days(&row));
+    let published = access.rows::<publication::Entity>().filter(up_to_same_day(&row));
     let beside: Vec<publication::Model> = tx.every(published, |select| select).await?;
     if beside.iter().any(|one| !frozen.beside.contains(&one.id)) {
         return Err(Error::conflict(Code::ConditionsUnmet, OVERTAKEN));
@@ -160,8 +167,8 @@ pub(super) fn check_period(period: &reporting_period::Model) -> Result<(), Error
 }
 
 const OVERTAKEN: Text = Text::new(
-    "Trong lúc tính, một công bố khác về cùng kỳ đã được phát hành; hãy công bố lại.",
-    "Another publication about the same days was published while this one was counted: publish it again.",
+    "Trong lúc tính, một công bố khác đến cùng ngày đã được phát hành; hãy công bố lại.",
+    "Another publication up to the same day was published while this one was counted: publish it again.",
 );
 const OPEN_PERIOD: Text = Text::new(
     "Kỳ báo cáo chưa được duyệt; hãy duyệt hoặc khóa kỳ trước khi công bố.",

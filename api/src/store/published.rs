@@ -7,8 +7,9 @@ use std::{
 };
 
 use actix_web::web::Bytes;
-use entity::{enums::PublicationStatus, ids::PublicationId, publication, publication_file};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use entity::{area, enums::PublicationStatus, ids::PublicationId, publication, publication_file};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{
     access::{Access, Public, permission::publications::ReadPublications},
@@ -25,14 +26,26 @@ const FRESH: Duration = Duration::from_secs(1);
 
 type Key = (PublicationId, &'static str);
 
-/// What was read of publications.
-#[derive(Debug, Default)]
+/// What was read of publications, and whose turn it is to make one.
+#[derive(Debug)]
 pub struct Published {
+    turns: Semaphore,
     files: RwLock<HashMap<Key, Arc<Unchanging>>>,
     latest: RwLock<Option<(Instant, Option<PublicationId>)>>,
 }
 
+impl Default for Published {
+    fn default() -> Self {
+        Self { turns: Semaphore::new(1), files: RwLock::default(), latest: RwLock::default() }
+    }
+}
+
 impl Published {
+    /// Waits for the turn: one publication is counted and decided on at a time, because that takes a processor for a while.
+    pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        self.turns.acquire().await.ok()
+    }
+
     fn file(&self, key: Key) -> Option<Arc<Unchanging>> {
         self.files.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
     }
@@ -79,7 +92,8 @@ impl Access<ReadPublications> {
 }
 
 impl Public {
-    /// The latest publication in a format, for anybody, where the settings say so.
+    /// The latest publication of the province in a format, for anybody, where the settings say so: the one about the latest
+    /// days, and of several the last.
     ///
     /// # Errors
     /// 404 when there is none, or it is not for anybody.
@@ -106,11 +120,15 @@ impl Public {
 
     async fn find_latest(&self) -> Result<Option<PublicationId>, Error> {
         use publication::Column;
+        let of = publication::Entity::belongs_to(area::Entity).from(Column::AreaId).to(area::Column::Id);
         let found = publication::Entity::find()
             .select_only()
             .column(Column::Id)
+            .join(JoinType::InnerJoin, of.into())
+            .filter(area::Column::ParentId.is_null())
             .filter(Column::Status.eq(PublicationStatus::Published))
             .filter(Column::VoidedAt.is_null())
+            .order_by_desc(Column::UntilOn)
             .order_by_desc(Column::PublishedAt)
             .order_by_desc(Column::Id)
             .limit(1)
