@@ -25,7 +25,7 @@ const FORMATS: [(&str, &str); 9] = [
 ];
 
 /// People in a group of a commune.
-async fn group_of(app: &App, commune: AreaId, (men, women): (usize, usize)) {
+pub async fn group_of(app: &App, commune: AreaId, (men, women): (usize, usize)) {
     let group = app.group(commune, LegalForm::Tht, "2020-01-01").await;
     for n in 0..men + women {
         let home = app.household(commune, "2020-01-01").await;

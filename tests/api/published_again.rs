@@ -1,14 +1,15 @@
 //! What several publications say together: which is the latest, what is rounded, and what notes say of earlier ones.
 
 use entity::enums::{Poverty, ReportingStatus};
-use entity::household_place;
 use entity::ids::AreaId;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use entity::{farmer_group, group_value_chain, household_place};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use serde_json::json;
 use tests::databases::Backend;
 use tests::{App, Setup, both_databases};
 
-use crate::publications::{cell, document, draft, province_of, published};
+use crate::publications::{cell, document, draft, group_of, province_of, published};
 
 /// Makes every other home of a commune poor.
 async fn poor_homes(app: &App, commune: AreaId) {
@@ -111,5 +112,32 @@ both_databases! {
             let notes = told.json["notes"].to_string();
             assert!(!notes.contains("G5") && !notes.contains("600") && !notes.contains("500"), "{notes}");
         }
+    }
+
+    async fn groups_do_not_tell_where_it_was_withheld_that_nobody_is(app: App) {
+        for (code, chains) in [("01392", &["lon_den"][..]), ("01399", &["lac"]), ("01387", &["lon_den", "lac"])] {
+            let commune = app.area(code, "2022-06-30").await;
+            for chain in chains {
+                group_of(&app, commune, (12, 12)).await;
+                let named = group_value_chain::Entity::update_many()
+                    .col_expr(group_value_chain::Column::Chain, Expr::value(*chain));
+                let newest = farmer_group::Entity::find().order_by_desc(farmer_group::Column::Id);
+                let newest = newest.one(app.db()).await.unwrap().unwrap().id;
+                named.filter(group_value_chain::Column::GroupId.eq(newest)).exec(app.db()).await.unwrap();
+            }
+        }
+        let province = app.province().await;
+        let period = app.reporting_period(province, (2021, None), ReportingStatus::Locked).await;
+        let by = json!(["commune", "value_chain"]);
+        let mut body = draft(period);
+        body["tables"] = json!([{ "indicator": "G2", "by": by }]);
+        let first = published(&app, body.clone()).await;
+        let told = app.as_donor().await.get(&document(first)).await.expect(200);
+        assert_eq!(cell(&told.json, "G2", &json!({ "commune": "01392", "value_chain": "lac" }))["suppressed"], true);
+        body["tables"] = json!([{ "indicator": "G1", "by": by }]);
+        let officer = app.as_officer_of(province).await;
+        let id = officer.post("/v1/publications", body).await.expect(201).id();
+        let refused = officer.get(&format!("/v1/publications/{id}/preview")).await.problem(409, "conditions_unmet");
+        assert_eq!(refused.json["indicator"], "G1");
     }
 }

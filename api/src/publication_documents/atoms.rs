@@ -224,7 +224,7 @@ impl Atoms {
         if self.is_money { (self.sum(set) / 5).max(1) } else { threshold }
     }
 
-    /// Whether many groups share a sum, and none has most of it.
+    /// Whether nobody got any of a sum, or many groups share it and none has most of it.
     pub(super) fn has_many_givers(&self, set: &[u32], fewest: usize, largest: i64) -> bool {
         let mut shares = Givers::new();
         for n in set {
@@ -232,6 +232,9 @@ impl Atoms {
             givers.for_each(|(group, sum)| *shares.entry(*group).or_default() += sum);
         }
         shares.retain(|_, sum| *sum != 0);
+        if shares.is_empty() {
+            return true;
+        }
         let (all, most): (i64, i64) =
             (shares.values().sum(), shares.values().copied().max().unwrap_or_default());
         shares.len() >= fewest && i128::from(most) * 100 <= i128::from(all) * i128::from(largest)

@@ -81,7 +81,7 @@ impl<'a> Judge<'a> {
         let (told, of) = (self.atoms.sum(&value.atoms), whole.as_ref().map(|set| self.atoms.sum(&set.atoms)));
         let is_few = |count: i64, of_all: i64| of_all > 0 && count < self.guard.threshold;
         let is_sensitive = if self.atoms.is_money() {
-            told != 0 && !self.atoms.has_many_givers(&value.atoms, FEWEST_GROUPS, LARGEST_PART)
+            !self.atoms.has_many_givers(&value.atoms, FEWEST_GROUPS, LARGEST_PART)
         } else {
             is_few(told, self.value) || of.is_some_and(|of| is_few(of - told, self.whole - self.value))
         };

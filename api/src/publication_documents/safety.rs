@@ -1,5 +1,5 @@
 //! What must be withheld: cells about few people, and so many others that nobody can derive those from sums, from the other
-//! map, from shares or from earlier publications of the same days (conventions §14).
+//! map, from shares, from what else is told of the same people, or from earlier publications (conventions §14).
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -105,7 +105,7 @@ pub(super) fn protect(
         for (told, number) in one.told() {
             let set = atoms.cell(&told);
             if one.is_hidden && set.is_empty_by_nature {
-                return Err(too_fine(tables));
+                return Err(told_by_groups(tables));
             }
             let kind = if one.is_hidden { Kind::Hidden } else { Kind::Fixed };
             if one.is_hidden || atoms.is_worth(&set.atoms, number) {
@@ -182,6 +182,12 @@ fn decide(
                 .map_or_else(|| too_fine(tables), |table| unsafe_in(Some(table))))
         }
     }
+}
+
+/// The refusal of a table of groups that tells where there is none, after it was withheld that there is no member.
+fn told_by_groups(tables: &[DraftedTable]) -> Error {
+    let of_groups = tables.iter().filter(|table| Family::of(table.definition) == Some(Family::Groups));
+    unsafe_in(of_groups.max_by_key(|table| table.cells.len()).or_else(|| tables.first()))
 }
 
 fn too_fine(tables: &[DraftedTable]) -> Error {

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult, QuerySelect,
-    Select,
-    sea_query::{Expr, ExprTrait, Order, SimpleExpr},
+    ColumnTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Func, Order, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -178,14 +178,24 @@ impl<P: RowLevel> Access<P> {
         let page = page_of::<E, OfId>(self.store(), rows, request, sort, QuerySelect::select_only).await?;
         let mut items = Vec::new();
         if !page.items.is_empty() {
-            let found = E::find().filter(E::ID.is_in(page.items.iter().map(|one| one.page_id)));
             let id = Expr::col(E::ID.as_column_ref());
+            let found =
+                E::find().filter(among(self.store(), id.clone(), page.items.iter().map(|one| one.page_id)));
             let order = if sort.descending { Order::Desc } else { Order::Asc };
             let rows = ordered(shape(found), sort, id, order).into_model::<M>();
             items = rows.all(self.store().reader()).await?;
         }
         Ok(Paged { items, limit: page.limit, next_cursor: page.next_cursor, total: page.total })
     }
+}
+
+/// Whether an id is one of many. To PostgreSQL they are one value, so that the statement stays the same.
+fn among(store: &Store, id: SimpleExpr, ids: impl Iterator<Item = Uuid>) -> SimpleExpr {
+    if sea_orm::ConnectionTrait::get_database_backend(store.reader()) != DbBackend::Postgres {
+        return id.is_in(ids);
+    }
+    let all: Vec<String> = ids.map(|id| id.to_string()).collect();
+    id.eq(Func::cust("ANY").arg(Expr::val(format!("{{{}}}", all.join(","))).cast_as("uuid[]")))
 }
 
 #[derive(FromQueryResult)]

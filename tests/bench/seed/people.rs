@@ -68,8 +68,8 @@ pub fn donor(dialect: Dialect) -> Outcome<Statements> {
     let id = dialect.known(key.id().into());
     let province = "(SELECT id FROM area WHERE code = '04')";
     let client = format!(
-        "INSERT INTO api_client (id, area_id, name, scopes, addresses, expires_at, version, created_at, updated_at)
-         VALUES ({id}, {province}, 'IFAD', 'publications:read indicators:read areas:read', '', {end}, 1, {at}, {at})"
+        "INSERT INTO api_client (id, area_id, name, secret_hash, scopes, addresses, expires_at, version, created_at, updated_at)
+         VALUES ({id}, {province}, 'IFAD', {hash}, 'publications:read indicators:read areas:read', '', {end}, 1, {at}, {at})"
     );
     let role = format!(
         "INSERT INTO role_assignment (id, client_id, role, area_id, from_on, confirmed_at, version, created_at,
