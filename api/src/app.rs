@@ -18,7 +18,7 @@ use actix_web::{
 
 use crate::{
     access::{
-        Caller, Permission,
+        Caller, KeyLookup, Permission,
         attempts::Attempts,
         password::PasswordHasher,
         token::{Claims, TokenFault, TokenKeys},
@@ -53,6 +53,7 @@ struct Inner {
     passwords: PasswordHasher,
     limits: Limits,
     attempts: Attempts,
+    key_lookup: KeyLookup,
     published: Published,
     stopping: AtomicBool,
 }
@@ -71,6 +72,7 @@ impl Service {
             passwords: PasswordHasher::new(cores),
             limits: Limits::default(),
             attempts: Attempts::default(),
+            key_lookup: KeyLookup::default(),
             published: Published::default(),
             stopping: AtomicBool::new(false),
         };
@@ -156,6 +158,11 @@ impl Service {
     #[must_use]
     pub fn registration_policy(&self) -> Policy {
         Policy::an_hour("registration", self.inner.settings.rate_limit_registration)
+    }
+
+    /// How keys of machine clients are looked up.
+    pub(crate) fn key_lookup(&self) -> &KeyLookup {
+        &self.inner.key_lookup
     }
 
     /// The password tries that failed lately.

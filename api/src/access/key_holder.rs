@@ -1,7 +1,10 @@
 //! From the key of a machine client to the caller: one query tells whose key it is, whether key and client are alive, and
 //! what the client's role and scopes leave of the little that keys open.
 
-use std::net::IpAddr;
+use std::{
+    net::IpAddr,
+    sync::{PoisonError, RwLock},
+};
 
 use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,8 +14,8 @@ use entity::{
     role_assignment,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef,
-    Select, sea_query::Expr,
+    ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    QueryTrait, RelationDef, Select, Statement, Value, sea_query::Expr,
 };
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
@@ -97,8 +100,9 @@ pub async fn read_key(
     let Some(secret) = first.to_str().ok().and_then(ApiKeySecret::parse) else { return Ok(Some(wrong())) };
     let (now, today) = (service.clock().now(), service.clock().today());
     service.limits().check(service.anonymous_policy(), &stranger, now)?;
-    let found = with_id(secret.id(), today).into_model::<Found>();
-    let found = found.all(service.store().reader()).await?;
+    let reader = service.store().reader();
+    let statement = service.key_lookup().of(secret.id(), today, reader.get_database_backend());
+    let found = Found::find_by_statement(statement).all(reader).await?;
     let stored = found.first().map_or(&[0; 32][..], |first| &first.hash);
     let is_right = bool::from(stored.ct_eq(&secret.hash()));
     let Some((first, owner)) =
@@ -136,6 +140,29 @@ async fn note_use(service: &Service, id: ApiKeyId, today: NaiveDate) {
     });
     if let Err(error) = noted.await {
         tracing::warn!(code = error.code().word(), "the use of a key could not be noted");
+    }
+}
+
+/// The statement by which keys are looked up: it differs by the day and the key alone, and is put together once a day.
+#[derive(Debug, Default)]
+pub struct KeyLookup(RwLock<Option<(NaiveDate, Statement)>>);
+
+impl KeyLookup {
+    fn of(&self, id: ApiKeyId, today: NaiveDate, backend: DbBackend) -> Statement {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut statement = match known.filter(|(day, _)| *day == today) {
+            Some((_, statement)) => statement,
+            None => {
+                let fresh = with_id(Uuid::nil().into(), today).build(backend);
+                *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((today, fresh.clone()));
+                fresh
+            }
+        };
+        let values = statement.values.iter_mut().flat_map(|values| values.0.iter_mut());
+        for value in values.filter(|value| **value == Value::from(Uuid::nil())) {
+            *value = Value::from(Uuid::from(id));
+        }
+        statement
     }
 }
 

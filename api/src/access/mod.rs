@@ -36,7 +36,7 @@ pub use client_scope::ClientScope;
 pub use client_secret::ClientSecret;
 pub(crate) use gate::FRESH_SECONDS;
 pub use gate::{Access, Gate, Public, Requirement, SignIn, SignedIn, owned_ids};
-pub use key_holder::{KeyHolder, read_key};
+pub use key_holder::{KeyHolder, KeyLookup, read_key};
 pub(crate) use machine::may_call_from;
 pub use permission::{Grain, Permission, Permit, RowLevel, TotalsOnly};
 pub use policy::{Standing, allows, is_scope, keys_may, machines_may, roles_of};

@@ -52,6 +52,8 @@ pub struct Operation {
 /// The routes of the service while they are being put together.
 pub struct Routes<'a> {
     config: Option<&'a mut web::ServiceConfig>,
+    /// The paths of each collection: one is found by comparing words, and only its own patterns are then tried.
+    collections: Vec<(&'static str, Vec<Resource>)>,
     operations: Vec<Operation>,
     tag: Tag,
 }
@@ -66,7 +68,12 @@ impl<'a> Routes<'a> {
     /// Registers with actix, when given its configuration, and with the table otherwise.
     #[must_use]
     pub fn new(config: Option<&'a mut web::ServiceConfig>) -> Self {
-        Self { config, operations: Vec::new(), tag: Tag { name: "", description: "" } }
+        Self {
+            config,
+            collections: Vec::new(),
+            operations: Vec::new(),
+            tag: Tag { name: "", description: "" },
+        }
     }
 
     /// The group of the operations that follow.
@@ -77,7 +84,7 @@ impl<'a> Routes<'a> {
     /// The operations of a path. More specific paths come before `{id}`.
     pub fn at<'r>(&'r mut self, path: &'static str) -> At<'r, 'a> {
         At {
-            resource: Some(web::resource(path)),
+            resource: Some(web::resource(path.strip_prefix(collection_of(path)).unwrap_or(path))),
             routes: self,
             path,
             methods: Vec::new(),
@@ -91,8 +98,24 @@ impl<'a> Routes<'a> {
 
     /// The table.
     #[must_use]
-    pub fn operations(self) -> Vec<Operation> {
-        self.operations
+    pub fn operations(mut self) -> Vec<Operation> {
+        std::mem::take(&mut self.operations)
+    }
+}
+
+/// What the paths of a collection begin with: `/v1/areas`.
+fn collection_of(path: &'static str) -> &'static str {
+    let end = path.match_indices('/').nth(2).map_or(path.len(), |(at, _)| at);
+    path.get(..end).unwrap_or(path)
+}
+
+impl Drop for Routes<'_> {
+    fn drop(&mut self) {
+        let Some(config) = self.config.as_mut() else { return };
+        for (prefix, resources) in std::mem::take(&mut self.collections) {
+            let scope = resources.into_iter().fold(web::scope(prefix), actix_web::Scope::service);
+            config.service(scope);
+        }
     }
 }
 
@@ -267,9 +290,12 @@ impl At<'_, '_> {
 
 impl Drop for At<'_, '_> {
     fn drop(&mut self) {
-        let (Some(resource), Some(config)) = (self.resource.take(), self.routes.config.as_mut()) else {
-            return;
-        };
-        config.service(resource.default_service(method_not_allowed(&self.methods)));
+        let Some(resource) = self.resource.take().filter(|_| self.routes.config.is_some()) else { return };
+        let resource = resource.default_service(method_not_allowed(&self.methods));
+        let (prefix, all) = (collection_of(self.path), &mut self.routes.collections);
+        match all.iter_mut().find(|(known, _)| *known == prefix) {
+            Some((_, resources)) => resources.push(resource),
+            None => all.push((prefix, vec![resource])),
+        }
     }
 }
