@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entity::{area, area_closure, area_successor, enums::AreaLevel, ids::AreaId, project_commune};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{IntoCondition, SelectStatement},
+    sea_query::{Expr, ExprTrait, IntoCondition, SelectStatement},
 };
 
 use super::messages::AreaFilter;
@@ -56,8 +56,10 @@ impl Revised for project_commune::Entity {
 }
 
 /// The condition for dated rows that hold on a day.
-pub fn holds_on<C: ColumnTrait>(from_on: C, until_on: C, day: NaiveDate) -> Condition {
-    Condition::all().add(from_on.lte(day)).add(Condition::any().add(until_on.is_null()).add(until_on.gt(day)))
+pub fn holds_on<C: ColumnTrait>(from_on: C, until_on: C, day: impl Into<Expr>) -> Condition {
+    let (day, col) = (day.into(), |column: C| Expr::col(column.as_column_ref()));
+    let lasts = Condition::any().add(until_on.is_null()).add(col(until_on).gt(day.clone()));
+    Condition::all().add(col(from_on).lte(day)).add(lasts)
 }
 
 /// What is said when a unit is not there in a year.
@@ -78,7 +80,7 @@ impl AreaFilter {
     pub fn condition(&self) -> Condition {
         let valid = self
             .valid_on
-            .map(|day| holds_on(area::Column::ValidFromOn, area::Column::ValidUntilOn, day.into()));
+            .map(|day| holds_on(area::Column::ValidFromOn, area::Column::ValidUntilOn, NaiveDate::from(day)));
         let project = self.in_project_on.map(|day| area::Column::Id.in_subquery(in_project_on(day.into())));
         Condition::all()
             .add_option(

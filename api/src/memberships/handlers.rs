@@ -41,7 +41,7 @@ pub(super) async fn list_memberships(
         None => rows,
     };
     let (sort, shape) = (list.filter.order(list.page.sort), |select| listed(select, day));
-    Ok(Page(access.page_by_id(rows, &list.page, &sort, shape).await?.map(complete)))
+    Ok(Page(access.page(rows, &list.page, &sort, shape).await?.map(complete)))
 }
 
 pub(super) async fn create_membership(

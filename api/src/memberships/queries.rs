@@ -26,7 +26,7 @@ use crate::{
     http::etag_of,
     offices::queries::Roster,
     periods::queries::{in_area, in_force, lasting, not_after_today, not_assigned, periods},
-    store::{Reading, Revised, SortBy, SortKind, Tx, Words},
+    store::{Reading, Revised, SortBy, SortKind, Tx, Words, unseen},
     training_coverage::queries::TrainedBy,
     values::FieldCode,
 };
@@ -54,7 +54,7 @@ impl Revised for membership::Entity {
 }
 
 /// Memberships that last on a day (`membership` must be joined or selected from).
-pub fn active_on(day: NaiveDate) -> Condition {
+pub fn active_on(day: impl Into<Expr>) -> Condition {
     holds_on(membership::Column::FromOn, membership::Column::UntilOn, day)
         .add(membership::Column::VoidedAt.is_null())
 }
@@ -97,7 +97,7 @@ impl MembershipFilter {
     /// The filters as one condition on memberships.
     #[must_use]
     pub fn condition(&self, day: NaiveDate) -> Condition {
-        active_on(day)
+        active_on(unseen(day))
             .add_option(self.group_id.map(|id| membership::Column::GroupId.eq(id)))
             .add_option(self.person_id.map(|id| membership::Column::PersonId.eq(id)))
             .add(self.of_group(day))
@@ -153,7 +153,7 @@ impl MembershipFilter {
                 Words::of(PERSONS, q.as_ref()).order(membership::Column::PersonId, person::Column::SortKey)
             }
             ("name", None) => SortBy::column(person::Column::SortKey, SortKind::Text),
-            _ => SortBy::column(membership::Column::Id, SortKind::Id),
+            _ => SortBy::column(membership::Column::Id, SortKind::Id).unseen(),
         }
     }
 }
@@ -209,7 +209,7 @@ fn office_set(day: NaiveDate) -> SelectStatement {
         .from(group_office::Entity)
         .and_where(Expr::col(Column::MembershipId.as_column_ref()).eq(membership))
         .and_where(Column::VoidedAt.is_null())
-        .cond_where(holds_on(Column::FromOn, Column::UntilOn, day))
+        .cond_where(holds_on(Column::FromOn, Column::UntilOn, unseen(day)))
         .to_owned()
 }
 

@@ -180,6 +180,7 @@ impl PersonFilter {
                 by: words.ranked(person::Column::Id, person::Column::SortKey),
                 kind: SortKind::Text,
                 descending: false,
+                is_unseen: false,
             },
             _ => SortBy::column(person::Column::SortKey, SortKind::Text).descending(key == "-name"),
         }

@@ -43,7 +43,7 @@ fn order() -> SortBy {
     use publication_cell::Column;
     let number = |column: Column| Expr::col(column.as_column_ref()).cast_as("bigint");
     let by = number(Column::TableN).mul(CELLS).add(number(Column::CellN));
-    SortBy { by, kind: SortKind::Integer, descending: false }
+    SortBy { by, kind: SortKind::Integer, descending: false, is_unseen: false }
 }
 
 /// More than the cells of any table.

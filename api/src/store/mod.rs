@@ -44,7 +44,7 @@ pub use dated::Dated;
 pub use files::{Content, Files};
 pub use forgetting::Forgotten;
 pub(crate) use journalling::SEALED_AS as JOURNAL_SEAL;
-pub use paging::{Paged, SortBy, SortKind};
+pub use paging::{Paged, SortBy, SortKind, unseen};
 pub use published::Published;
 pub use reading::Reading;
 pub use reading::Snapshot;

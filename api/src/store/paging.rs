@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ColumnTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult,
-    QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, Func, Order, SimpleExpr},
+    ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult, QuerySelect,
+    Select,
+    sea_query::{Expr, ExprTrait, Order, Query, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -41,18 +41,33 @@ pub struct SortBy {
     pub kind: SortKind,
     /// Largest first.
     pub descending: bool,
+    /// Where a page begins is [`unseen`] by the planner.
+    pub is_unseen: bool,
+}
+
+/// A value that the planner of PostgreSQL does not look at. It takes every such page for alike, so that it plans once and not
+/// page by page, which costs as much as the page; right where the value says little about how many rows there are.
+pub fn unseen(value: impl Into<SimpleExpr>) -> SimpleExpr {
+    SimpleExpr::from(Query::select().expr(value.into()).take())
 }
 
 impl SortBy {
     /// By a column that is never null.
     pub fn column<C: ColumnTrait>(column: C, kind: SortKind) -> Self {
-        Self { by: Expr::col(column.as_column_ref()), kind, descending: false }
+        Self { by: Expr::col(column.as_column_ref()), kind, descending: false, is_unseen: false }
     }
 
     /// By a column of years, or other numbers of 32 bits, that is never null.
     pub fn year<C: ColumnTrait>(column: C) -> Self {
         let by = Expr::col(column.as_column_ref()).cast_as("bigint");
-        Self { by, kind: SortKind::Integer, descending: false }
+        Self { by, kind: SortKind::Integer, descending: false, is_unseen: false }
+    }
+
+    /// The planner does not look at where a page begins.
+    #[must_use]
+    pub const fn unseen(mut self) -> Self {
+        self.is_unseen = true;
+        self
     }
 
     /// Largest first.
@@ -70,6 +85,10 @@ impl SortBy {
             SortKind::Instant => Expr::value(text.parse::<DateTime<Utc>>().ok()?),
             SortKind::Integer => Expr::value(text.parse::<i64>().ok()?),
         })
+    }
+
+    fn place_of(&self, value: SimpleExpr) -> SimpleExpr {
+        if self.is_unseen { unseen(value) } else { value }
     }
 
     /// True when no tie can occur, because the key of the table is what is sorted by.
@@ -153,54 +172,6 @@ impl<P: RowLevel> Access<P> {
     {
         page_of(self.store(), rows, request, sort, shape).await
     }
-
-    /// The same where rows carry much from other tables: their ids are found first, by a statement that is planned in no time,
-    /// and then what belongs to them, by one whose plan is kept. Pages in another order than that of the ids take one.
-    /// `shape` must not drop rows either.
-    ///
-    /// # Errors
-    /// `invalid_cursor`, or when the database fails.
-    pub async fn page_by_id<E, M>(
-        &self,
-        rows: Rows<E>,
-        request: &PageRequest,
-        sort: &SortBy,
-        shape: impl FnOnce(Select<E>) -> Select<E>,
-    ) -> Result<Paged<M>, Error>
-    where
-        E: Owned,
-        E::Model: Send + Sync,
-        M: FromQueryResult,
-    {
-        if sort.kind != SortKind::Id {
-            return self.page(rows, request, sort, shape).await;
-        }
-        let page = page_of::<E, OfId>(self.store(), rows, request, sort, QuerySelect::select_only).await?;
-        let mut items = Vec::new();
-        if !page.items.is_empty() {
-            let id = Expr::col(E::ID.as_column_ref());
-            let found =
-                E::find().filter(among(self.store(), id.clone(), page.items.iter().map(|one| one.page_id)));
-            let order = if sort.descending { Order::Desc } else { Order::Asc };
-            let rows = ordered(shape(found), sort, id, order).into_model::<M>();
-            items = rows.all(self.store().reader()).await?;
-        }
-        Ok(Paged { items, limit: page.limit, next_cursor: page.next_cursor, total: page.total })
-    }
-}
-
-/// Whether an id is one of many. To PostgreSQL they are one value, so that the statement stays the same.
-fn among(store: &Store, id: SimpleExpr, ids: impl Iterator<Item = Uuid>) -> SimpleExpr {
-    if sea_orm::ConnectionTrait::get_database_backend(store.reader()) != DbBackend::Postgres {
-        return id.is_in(ids);
-    }
-    let all: Vec<String> = ids.map(|id| id.to_string()).collect();
-    id.eq(Func::cust("ANY").arg(Expr::val(format!("{{{}}}", all.join(","))).cast_as("uuid[]")))
-}
-
-#[derive(FromQueryResult)]
-struct OfId {
-    page_id: Uuid,
 }
 
 impl<P: RowLevel> Access<P> {
@@ -278,13 +249,14 @@ fn keyset<E: EntityTrait>(
     let Some(after) = after else {
         // Said so, the first page walks the index of ids as every later one does.
         let from_the_start = sort.kind == SortKind::Id && !sort.descending;
-        let select = if from_the_start { select.filter(id_column().gt(Uuid::nil())) } else { select };
+        let start = sort.place_of(Expr::value(Uuid::nil()));
+        let select = if from_the_start { select.filter(id_column().gt(start)) } else { select };
         return Ok(ordered(select, sort, id_column(), direction));
     };
     let value = sort.value(&after.value).ok_or(Error::Malformed(Code::InvalidCursor, Vec::new()))?;
     let beyond = match (sort.is_by_key(), sort.descending) {
-        (true, false) => id_column().gt(value),
-        (true, true) => id_column().lt(value),
+        (true, false) => id_column().gt(sort.place_of(value)),
+        (true, true) => id_column().lt(sort.place_of(value)),
         (_, descending) => {
             let here = Expr::tuple([sort.by.clone(), id_column()]);
             let there = Expr::tuple([value, Expr::value(after.id)]);

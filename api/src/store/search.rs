@@ -50,7 +50,7 @@ impl Words {
 
     /// The order of a list that is looked through: the best hits first, then by `key`.
     pub fn order<C: ColumnTrait, K: ColumnTrait>(&self, id: C, key: K) -> SortBy {
-        SortBy { by: self.ranked(id, key), kind: SortKind::Text, descending: false }
+        SortBy { by: self.ranked(id, key), kind: SortKind::Text, descending: false, is_unseen: false }
     }
 
     fn each<C: ColumnTrait>(&self, id: C, words: impl Iterator<Item = Condition>) -> Condition {

@@ -15,7 +15,7 @@ use crate::{
     error::{Error, Text},
     groups::queries::counted_group,
     payments::queries::{funded, funded_between},
-    store::Reading,
+    store::{Reading, unseen},
     values::{Commaed, FieldCode, Line},
 };
 
@@ -38,7 +38,7 @@ impl TrainedBy<'_> {
             return None;
         }
         let its = Expr::col(training_participant::Column::PersonId.as_column_ref());
-        let mut trained = completed(self.day, self.topics);
+        let mut trained = completed(unseen(self.day), self.topics);
         trained.expr(Expr::val(1)).and_where(its.eq(Expr::col(person_id.as_column_ref())));
         let trained = Expr::exists(trained);
         Some(if self.is_trained == Some(false) { trained.not() } else { trained })
@@ -78,9 +78,10 @@ pub fn trained_by(day: NaiveDate) -> SelectStatement {
 }
 
 /// Who completed a training by a day, in one of some topics if any are given. Selects nothing yet.
-fn completed(day: NaiveDate, topics: Option<&[Line<1, 40>]>) -> SelectStatement {
+fn completed(day: impl Into<Expr>, topics: Option<&[Line<1, 40>]>) -> SelectStatement {
     use training_participant::{Column, Entity};
-    let select = Entity::find().select_only().filter(Column::CompletedOn.lte(day));
+    let completed_on = Expr::col(Column::CompletedOn.as_column_ref());
+    let select = Entity::find().select_only().filter(completed_on.lte(day.into()));
     let Some(topics) = topics else { return select.into_query() };
     let about = Entity::belongs_to(training_event_topic::Entity)
         .from(Column::EventId)
