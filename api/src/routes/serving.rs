@@ -30,6 +30,12 @@ impl Guard for MethodIs {
     }
 }
 
+/// What the paths of a collection begin with: `/v1/areas`.
+pub(super) fn collection_of(path: &'static str) -> &'static str {
+    let end = path.match_indices('/').nth(2).map_or(path.len(), |(at, _)| at);
+    path.get(..end).unwrap_or(path)
+}
+
 /// Runs a handler within the time limit and answers whatever comes of it.
 pub(super) async fn run<H: Handler<A>, A>(
     handler: &H,

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, Resource, http::Method, web};
 use super::{
     Draft, Handler,
     describe::{describe_late, describe_method},
-    serving::{MethodIs, method_not_allowed, run},
+    serving::{MethodIs, collection_of, method_not_allowed, run},
 };
 use crate::{
     access::Requirement,
@@ -101,12 +101,6 @@ impl<'a> Routes<'a> {
     pub fn operations(mut self) -> Vec<Operation> {
         std::mem::take(&mut self.operations)
     }
-}
-
-/// What the paths of a collection begin with: `/v1/areas`.
-fn collection_of(path: &'static str) -> &'static str {
-    let end = path.match_indices('/').nth(2).map_or(path.len(), |(at, _)| at);
-    path.get(..end).unwrap_or(path)
 }
 
 impl Drop for Routes<'_> {
