@@ -55,10 +55,10 @@ pub struct Settings {
     pub open_publications: bool,
     /// A JSON file of what indicators, categories and places are called in a DHIS2 instance; names that follow from their codes
     /// when not set.
-    #[arg(long, env = "DHIS2_MAPPING", value_parser = dhis2_mapping)]
+    #[arg(long, env = "DHIS2_MAPPING", value_parser = file("DHIS2_MAPPING", Mapping::read))]
     pub dhis2_mapping: Option<Mapping>,
     /// A JSON file about the activity whose results are published in IATI; the project as it is known when not set.
-    #[arg(long, env = "IATI_ACTIVITY", value_parser = iati_activity)]
+    #[arg(long, env = "IATI_ACTIVITY", value_parser = file("IATI_ACTIVITY", Activity::read))]
     pub iati_activity: Option<Activity>,
     /// Origins that browsers may call from, such as `https://app.example.org`, separated by commas; none when not set.
     #[arg(long, env = "ALLOWED_ORIGINS", value_delimiter = ',', value_parser = origin)]
@@ -177,14 +177,14 @@ fn attachments_url(text: &str) -> Result<String, String> {
     known.then(|| text.to_owned()).ok_or_else(words)
 }
 
-fn dhis2_mapping(path: &str) -> Result<Mapping, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("DHIS2_MAPPING: {error}"))?;
-    Mapping::read(&text).map_err(|fault| format!("DHIS2_MAPPING: {fault}"))
-}
-
-fn iati_activity(path: &str) -> Result<Activity, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("IATI_ACTIVITY: {error}"))?;
-    serde_json::from_str(&text).map_err(|fault| format!("IATI_ACTIVITY: {fault}"))
+fn file<T>(
+    variable: &'static str,
+    read: fn(&str) -> Result<T, String>,
+) -> impl Fn(&str) -> Result<T, String> + Clone {
+    move |path| {
+        let text = std::fs::read_to_string(path).map_err(|error| format!("{variable}: {path}: {error}"))?;
+        read(&text).map_err(|fault| format!("{variable}: {path}: {fault}"))
+    }
 }
 
 fn base_url(text: &str) -> Result<String, String> {

@@ -1,6 +1,10 @@
-//! Linear programming, as somebody uses it who wants to know what a publication withholds.
+//! What somebody has who wants to know what a publication withholds: a donor's documents, and linear programming.
 
+use entity::ids::ReportingPeriodId;
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
+use serde_json::{Value, json};
+use tests::Caller;
+use tests::calls::step;
 
 /// Below this many people a cell is hidden, and so wide must be what is possible.
 pub const THRESHOLD: f64 = 10.0;
@@ -62,4 +66,23 @@ pub fn check(hidden: &[Vec<usize>], known: &[Known], counts: usize, seed: u64) {
         let is_wide = most.is_none_or(|most| most - least >= THRESHOLD - 1e-6);
         assert!(is_wide, "{of:?} lies between {least} and {most:?}, seed {seed}");
     }
+}
+
+/// Publishes tables, and fetches them as a donor does; or the refusal of what cannot be made safe.
+pub async fn publish(
+    (officer, approver, donor): (&Caller, &Caller, &Caller),
+    (period, map): (ReportingPeriodId, &str),
+    tables: Value,
+) -> Result<Value, Value> {
+    const PUBLICATIONS: &str = "/v1/publications";
+    let body = json!({
+        "period_id": period, "map": map, "title_vi": "Số liệu", "title_en": "Figures", "tables": tables,
+    });
+    let path = format!("{PUBLICATIONS}/{}", officer.post(PUBLICATIONS, body).await.expect(201).id());
+    let done = step(approver, &path, "publish", Value::Null).await;
+    if done.status == 409 {
+        return Err(done.problem(409, "conditions_unmet").json);
+    }
+    done.expect(200);
+    Ok(donor.get(&format!("{path}/document")).await.expect(200).json)
 }

@@ -71,6 +71,26 @@ pub async fn published(app: &App, body: Value) -> Uuid {
     id
 }
 
+/// Makes every other home of a commune poor.
+pub async fn poor_homes(app: &App, commune: AreaId) {
+    let homes = household_place::Entity::find().filter(household_place::Column::CommuneId.eq(commune));
+    for home in homes.all(app.db()).await.unwrap().iter().skip(1).step_by(2) {
+        app.poverty(home.household_id, commune, Poverty::Poor, "2020-01-01").await;
+    }
+}
+
+/// Two publications of the money paid in an area, to one group of a commune: before some of it came back, and after.
+pub async fn around_a_refund(app: &App, commune: AreaId, area: AreaId) -> [Uuid; 2] {
+    let grant = app.grant(app.fund(2_000).await, commune, 600).await;
+    app.pay(&grant).await;
+    let period = app.reporting_period(area, (2026, Some(2)), ReportingStatus::Approved).await;
+    let mut body = draft(period);
+    body["tables"] = json!([{ "indicator": "G5" }]);
+    let first = published(app, body.clone()).await;
+    app.refund(&grant, 100).await;
+    [first, published(app, body).await]
+}
+
 pub fn document(id: Uuid) -> String {
     format!("{PUBLICATIONS}/{id}/document")
 }
@@ -277,14 +297,7 @@ both_databases! {
     async fn poverty_below_the_province_is_rounded_and_the_same_again(app: App) {
         let communes = province_of(&app).await;
         for commune in communes {
-            let homes: Vec<_> = household_place::Entity::find()
-                .filter(household_place::Column::CommuneId.eq(commune))
-                .all(app.db())
-                .await
-                .unwrap();
-            for home in homes.iter().skip(1).step_by(2) {
-                app.poverty(home.household_id, commune, Poverty::Poor, "2020-01-01").await;
-            }
+            poor_homes(&app, commune).await;
         }
         let period = app.reporting_period(app.province().await, (2021, None), ReportingStatus::Locked).await;
         let mut body = draft(period);
@@ -307,14 +320,7 @@ both_databases! {
 
     async fn a_sum_that_only_grows_and_fell_carries_its_correction(app: App) {
         let [commune, ..] = province_of(&app).await;
-        let grant = app.grant(app.fund(2_000).await, commune, 600).await;
-        app.pay(&grant).await;
-        let period = app.reporting_period(app.province().await, (2026, Some(2)), ReportingStatus::Approved).await;
-        let mut body = draft(period);
-        body["tables"] = json!([{ "indicator": "G5" }]);
-        let first = published(&app, body.clone()).await;
-        app.refund(&grant, 100).await;
-        let second = published(&app, body).await;
+        let [first, second] = around_a_refund(&app, commune, app.province().await).await;
         let donor = app.as_donor().await;
         let [before, after] = [first, second].map(document);
         let (before, after) = (donor.get(&before).await.expect(200), donor.get(&after).await.expect(200));

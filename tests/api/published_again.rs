@@ -1,23 +1,16 @@
 //! What several publications say together: which is the latest, what is rounded, and what notes say of earlier ones.
 
-use entity::enums::{Poverty, ReportingStatus};
-use entity::ids::AreaId;
-use entity::{farmer_group, group_value_chain, household_place};
+use entity::enums::ReportingStatus;
+use entity::{farmer_group, group_value_chain};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use serde_json::json;
 use tests::databases::Backend;
 use tests::{App, Setup, both_databases};
 
-use crate::publications::{cell, document, draft, group_of, province_of, published};
-
-/// Makes every other home of a commune poor.
-async fn poor_homes(app: &App, commune: AreaId) {
-    let homes = household_place::Entity::find().filter(household_place::Column::CommuneId.eq(commune));
-    for home in homes.all(app.db()).await.unwrap().iter().skip(1).step_by(2) {
-        app.poverty(home.household_id, commune, Poverty::Poor, "2020-01-01").await;
-    }
-}
+use crate::publications::{
+    around_a_refund, cell, document, draft, group_of, poor_homes, province_of, published,
+};
 
 /// A service whose latest publication anybody may read.
 struct Open(App);
@@ -97,14 +90,7 @@ both_databases! {
 
     async fn no_note_tells_what_is_withheld(app: App) {
         let [commune, ..] = province_of(&app).await;
-        let grant = app.grant(app.fund(2_000).await, commune, 600).await;
-        app.pay(&grant).await;
-        let period = app.reporting_period(commune, (2026, Some(2)), ReportingStatus::Approved).await;
-        let mut body = draft(period);
-        body["tables"] = json!([{ "indicator": "G5" }]);
-        let first = published(&app, body.clone()).await;
-        app.refund(&grant, 100).await;
-        let second = published(&app, body).await;
+        let [first, second] = around_a_refund(&app, commune, commune).await;
         let donor = app.as_donor().await;
         for id in [first, second] {
             let told = donor.get(&document(id)).await.expect(200);

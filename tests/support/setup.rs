@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use formats::dhis2::Mapping;
+use formats::{dhis2::Mapping, iati::Activity};
 use hoinongdan::config::Settings;
 
 pub(crate) const MASTER_KEYS: &str = "test:QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
@@ -74,7 +74,7 @@ impl Setup {
             rate_limit_registration: self.rate_limit_registration,
             open_publications: self.open_publications,
             dhis2_mapping: self.dhis2_mapping.and_then(|json| Mapping::read(json).ok()),
-            iati_activity: self.iati_activity.and_then(|json| serde_json::from_str(json).ok()),
+            iati_activity: self.iati_activity.and_then(|json| Activity::read(json).ok()),
             allowed_origins: vec!["https://app.example.org".to_owned()],
             trusted_proxies: self.trusted_proxies.to_vec(),
             ..Settings::default()

@@ -10,9 +10,7 @@ use entity::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::{
-        Alias, CaseStatement, Expr, ExprTrait, Order, Query, SelectStatement, Value, WindowStatement,
-    },
+    sea_query::{Alias, CaseStatement, Expr, ExprTrait, Order, Query, SelectStatement, WindowStatement},
 };
 
 use super::messages::{Membership, MembershipFilter, OnePer};
@@ -230,7 +228,7 @@ fn named(select: Select<membership::Entity>, day: NaiveDate) -> Select<membershi
 
 /// The same for a list, which does not ask where the group is.
 pub(super) fn listed(select: Select<membership::Entity>, day: NaiveDate) -> Select<membership::Entity> {
-    named(select, day).expr_as(Expr::val(Value::Uuid(None)), "commune_id")
+    named(select, day).expr_as(Expr::val(None::<uuid::Uuid>), "commune_id")
 }
 
 /// Adds the commune of the group, which has a present period.

@@ -60,17 +60,16 @@ pub async fn draft<P: RowLevel>(access: &Access<P>, row: &publication::Model) ->
     Ok(drafted)
 }
 
-/// What was counted, for the whole period and each of its years.
+/// What was counted, for the whole period and for its year, which it lies within.
 pub(super) type Runs = Vec<(Option<i32>, Arc<Vec<Fact>>)>;
 
-/// One count: the facts, by what they are told apart and what is summed, in some area, in the years too.
+/// One count: the facts, by what they are told apart and what is summed, in some area.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Count {
     base: Base,
     by: BTreeSet<Dimension>,
     measures: BTreeSet<Measure>,
     area: Option<AreaId>,
-    is_by_year: bool,
 }
 
 struct Drafting<'a, P: RowLevel> {
@@ -78,7 +77,7 @@ struct Drafting<'a, P: RowLevel> {
     snapshot: &'a Snapshot,
     row: &'a publication::Model,
     /// What was counted already.
-    counts: BTreeMap<Count, Runs>,
+    counts: BTreeMap<Count, Arc<Vec<Fact>>>,
 }
 
 impl<P: RowLevel> Drafting<'_, P> {
@@ -143,8 +142,8 @@ impl<P: RowLevel> Drafting<'_, P> {
                 by.insert(Dimension::Commune);
             }
             for (base, measures) in family.sources(&needs.measures) {
-                let count = Count { base, by: by.clone(), measures, area, is_by_year: false };
-                needs.facts.extend(self.count(count).await?.into_iter().map(|(_, facts)| facts));
+                let count = Count { base, by: by.clone(), measures, area };
+                needs.facts.push(self.count(count).await?);
             }
             all.insert(family, needs);
         }
@@ -165,22 +164,25 @@ impl<P: RowLevel> Drafting<'_, P> {
                 by: BTreeSet::new(),
                 measures: BTreeSet::new(),
                 area: own,
-                is_by_year: false,
             });
-            count.is_by_year |= by.contains(&Dimension::Year);
             let by = by.iter().filter(|one| **one != Dimension::Year);
             count
                 .by
                 .extend(by.map(|one| if *one == Dimension::District { Dimension::Commune } else { *one }));
             count.measures.extend(definition.measures());
         }
+        let years = Span { from_on: self.row.from_on, until_on: self.row.until_on }.years();
         let mut all = Vec::new();
-        for (definition, _) in wanted {
+        for (definition, by) in wanted {
             let count = source(definition).and_then(|source| shared.get(&source)).cloned();
-            all.push(match count {
-                Some(count) => self.count(count).await?,
-                None => Vec::new(),
-            });
+            let mut runs = Runs::new();
+            if let Some(count) = count {
+                let facts = self.count(count).await?;
+                let years = years.iter().filter(|_| by.contains(&Dimension::Year));
+                runs.extend(years.map(|(year, _)| (Some(*year), Arc::clone(&facts))));
+                runs.insert(0, (None, facts));
+            }
+            all.push(runs);
         }
         Ok(all)
     }
@@ -248,23 +250,18 @@ impl<P: RowLevel> Drafting<'_, P> {
         self.snapshot.every(rows, shape).await
     }
 
-    async fn count(&mut self, count: Count) -> Result<Runs, Error> {
+    async fn count(&mut self, count: Count) -> Result<Arc<Vec<Fact>>, Error> {
         if let Some(known) = self.counts.get(&count) {
-            return Ok(known.clone());
+            return Ok(Arc::clone(known));
         }
-        let whole = Span { from_on: self.row.from_on, until_on: self.row.until_on };
-        let years = if count.is_by_year { whole.years() } else { Vec::new() };
-        let spans = std::iter::once((None, whole)).chain(years.into_iter().map(|(n, span)| (Some(n), span)));
+        let span = Span { from_on: self.row.from_on, until_on: self.row.until_on };
         let (by, measures): (Vec<_>, Vec<_>) =
             (count.by.iter().copied().collect(), count.measures.iter().copied().collect());
-        let mut runs = Vec::new();
-        for (year, span) in spans {
-            let asked = Asked::new((span.from_on, span.as_of()), count.area, (&by, &measures), None);
-            let adding = |facts| apart(facts, &asked, count.base);
-            runs.push((year, tally(self.access, self.snapshot, count.base, &asked, adding).await?));
-        }
-        self.counts.insert(count, runs.clone());
-        Ok(runs)
+        let asked = Asked::new((span.from_on, span.as_of()), count.area, (&by, &measures), None);
+        let adding = |facts| apart(facts, &asked, count.base);
+        let facts = tally(self.access, self.snapshot, count.base, &asked, adding).await?;
+        self.counts.insert(count, Arc::clone(&facts));
+        Ok(facts)
     }
 }
 

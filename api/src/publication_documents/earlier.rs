@@ -13,7 +13,7 @@ use crate::{
     error::Error,
     indicator_definitions::{
         messages::Dimension,
-        queries::{Counting, Definition, Measure},
+        queries::{Definition, Measure},
     },
     indicator_tables::messages::{CellKey, DIMENSIONS},
     maps::MapYear,
@@ -75,15 +75,22 @@ impl Earlier {
 }
 
 /// What a cell of an indicator tells: its value, and what that is a share of.
-pub(super) fn told_of<'a>(
+pub(super) fn tells<'a>(
     definition: &Definition,
     (key, map, area): (&'a CellKey, MapYear, AreaId),
+) -> Vec<Told<'a>> {
+    let told = |measure| Told { key, parts: parts(definition, measure), map, area };
+    definition.measures().into_iter().map(told).collect()
+}
+
+/// The same with the numbers that it gives for them.
+fn told_of<'a>(
+    definition: &Definition,
+    place: (&'a CellKey, MapYear, AreaId),
     (value, denominator): (i64, Option<i64>),
 ) -> Vec<(Told<'a>, i64)> {
-    let told = |measure| Told { key, parts: parts(definition, measure), map, area };
-    let Counting::Facts(_, measure) = definition.counting else { return Vec::new() };
-    let whole = definition.of.zip(denominator).map(|((of, _), number)| (told(of), number));
-    std::iter::once((told(measure), value)).chain(whole).collect()
+    let numbers = [Some(value), denominator].into_iter().flatten();
+    tells(definition, place).into_iter().zip(numbers).collect()
 }
 
 /// Where tables of groups, these and earlier ones, say that there is none: of its members there is nobody then, and everybody

@@ -5,7 +5,7 @@ use entity::ids::AreaId;
 
 use super::{
     atoms::{Atoms, Set},
-    earlier::told_of,
+    earlier::tells,
     tables::DraftedTable,
 };
 use crate::{
@@ -66,9 +66,8 @@ impl<'a> Judge<'a> {
     /// The atoms of the value of a cell, and of what it is a share of.
     fn sets(&self, key: &CellKey) -> (Set, Option<Set>) {
         let Guard { ground, area, .. } = self.guard;
-        let of = self.definition.of.map(|_| 0);
-        let told = told_of(self.definition, (key, ground.map, area), (0, of));
-        let mut sets = told.iter().map(|(told, _)| self.atoms.cell(told));
+        let told = tells(self.definition, (key, ground.map, area));
+        let mut sets = told.iter().map(|told| self.atoms.cell(told));
         let nothing = || Set { atoms: Vec::new(), is_empty_by_nature: false };
         (sets.next().unwrap_or_else(nothing), sets.next())
     }

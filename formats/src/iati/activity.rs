@@ -49,6 +49,16 @@ pub struct Funder {
     pub activity: String,
 }
 
+impl Activity {
+    /// An activity that somebody wrote down as JSON.
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
+    pub fn read(json: &str) -> Result<Self, String> {
+        serde_json::from_str(json).map_err(|error| error.to_string())
+    }
+}
+
 impl Default for Activity {
     /// The Commercial Smallholder Support Project.
     fn default() -> Self {

@@ -4,8 +4,8 @@
 use std::{cell::Cell, time::Instant};
 
 use chrono::{Days, NaiveDate};
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
 
+use super::progress;
 use crate::Outcome;
 use crate::client::{Client, get};
 use crate::data::{Data, open};
@@ -157,7 +157,7 @@ pub async fn measure(data: &Data, options: &Options) -> Outcome<Row> {
         client.expect_ok(&request).await?;
         Ok(started.elapsed().as_secs_f64() * 1000.0)
     };
-    let by_hand = async || by_hand(&connection, &Year::ending(years.get())?.queries()).await;
+    let by_hand = async || progress::by_hand(&connection, &Year::ending(years.get())?.queries()).await;
     ours().await?;
     by_hand().await?;
     let (ours, bare) = alternate(options.rounds, ours, by_hand).await?;
@@ -170,13 +170,4 @@ pub async fn measure(data: &Data, options: &Options) -> Outcome<Row> {
         target: "<= 3.00",
         is_met: ours / bare <= MOST_TIMES,
     })
-}
-
-async fn by_hand(connection: &DatabaseConnection, queries: &[String]) -> Outcome<f64> {
-    let started = Instant::now();
-    for sql in queries {
-        let query = Statement::from_string(connection.get_database_backend(), sql.as_str());
-        connection.query_all_raw(query).await?;
-    }
-    Ok(started.elapsed().as_secs_f64() * 1000.0)
 }

@@ -105,7 +105,8 @@ pub async fn measure(data: &Data, options: &Options) -> Outcome<Vec<Row>> {
     Ok(rows)
 }
 
-async fn by_hand(connection: &DatabaseConnection, queries: &[String]) -> Outcome<f64> {
+/// Sends queries one after the other; the milliseconds of all.
+pub async fn by_hand(connection: &DatabaseConnection, queries: &[String]) -> Outcome<f64> {
     let started = Instant::now();
     for sql in queries {
         let query = Statement::from_string(connection.get_database_backend(), sql.as_str());
