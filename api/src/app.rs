@@ -34,13 +34,14 @@ use crate::{
     },
     operations::register,
     routes::Routes,
-    store::{Files, Published, Store, record_refusal},
+    store::{Door, Files, Published, Store, record_refusal},
 };
 
 /// Everything a request needs; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Service {
     inner: Arc<Inner>,
+    door: Arc<Door>,
 }
 
 #[derive(Debug)]
@@ -63,6 +64,7 @@ impl Service {
     #[must_use]
     pub fn new(store: Store, files: Files, clock: Clock, settings: Settings, tokens: TokenKeys) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let door = Arc::new(Door::of(&store));
         let inner = Inner {
             store,
             files,
@@ -76,7 +78,12 @@ impl Service {
             published: Published::default(),
             stopping: AtomicBool::new(false),
         };
-        Self { inner: Arc::new(inner) }
+        Self { inner: Arc::new(inner), door }
+    }
+
+    /// The same service with a door of its own, for a worker.
+    fn of_worker(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner), door: Arc::new(Door::of(self.store())) }
     }
 
     pub(crate) fn of(request: &HttpRequest) -> Result<Self, Error> {
@@ -158,6 +165,11 @@ impl Service {
     #[must_use]
     pub fn registration_policy(&self) -> Policy {
         Policy::an_hour("registration", self.inner.settings.rate_limit_registration)
+    }
+
+    /// Where it is asked who is calling.
+    pub(crate) fn door(&self) -> &Door {
+        &self.door
     }
 
     /// How keys of machine clients are looked up.
@@ -249,7 +261,7 @@ pub fn app(
 > {
     let cors = cors(service.settings());
     App::new()
-        .app_data(service)
+        .app_data(service.of_worker())
         .configure(configure)
         .wrap(Compress::default())
         .wrap(cors)

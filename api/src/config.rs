@@ -26,7 +26,7 @@ pub struct Settings {
     /// variables; when not set, a folder beside the SQLite file, `data/attachments` for other databases.
     #[arg(long, env = "ATTACHMENTS_URL", value_parser = attachments_url)]
     pub attachments_url: Option<String>,
-    /// Most connections to the database.
+    /// Most connections to the database; on PostgreSQL each processor has one more, for who is calling.
     #[arg(long, env = "DATABASE_CONNECTIONS", default_value_t = 16, value_parser = number("DATABASE_CONNECTIONS", 1, 500))]
     pub database_connections: u32,
     /// Requests a minute of one signed-in person or machine client.

@@ -31,6 +31,21 @@ both_databases! {
         app.anonymous().get("/livez").await.expect(204);
     }
 
+    async fn callers_are_known_when_the_connection_for_them_broke(app: App) {
+        if app.database().backend() == Backend::Sqlite {
+            return;
+        }
+        let admin = app.as_admin().await;
+        admin.get("/v1/areas").await.expect(200);
+        let kill = "SELECT COUNT(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() \
+                    AND application_name = 'hoinongdan' AND query LIKE '%\"session\"%\"role_assignment\"%'";
+        for _ in 0..3 {
+            assert_eq!(app.database().count(kill).await, 1);
+            admin.get("/v1/areas").await.expect(200);
+            admin.get("/v1/areas").await.expect(200);
+        }
+    }
+
     async fn a_database_that_was_restarted_is_found_again(app: App) {
         if app.database().backend() == Backend::Sqlite {
             return;

@@ -107,10 +107,8 @@ pub(super) async fn load_caller(request: &HttpRequest, service: &Service) -> Res
     }
     let clock = service.clock();
     let session_id = SessionId::from(claims.sid);
-    let held = held_by(session_id, AccountId::from(claims.sub), clock.now(), clock.today())
-        .into_model::<Held>()
-        .all(service.store().reader())
-        .await?;
+    let today = held_by(session_id, AccountId::from(claims.sub), clock.now(), clock.today());
+    let held: Vec<Held> = service.door().find(today).await?;
     let Some(first) = held.first() else {
         return Err(Error::Unauthenticated(Code::TokenRevoked));
     };

@@ -100,9 +100,8 @@ pub async fn read_key(
     let Some(secret) = first.to_str().ok().and_then(ApiKeySecret::parse) else { return Ok(Some(wrong())) };
     let (now, today) = (service.clock().now(), service.clock().today());
     service.limits().check(service.anonymous_policy(), &stranger, now)?;
-    let reader = service.store().reader();
-    let statement = service.key_lookup().of(secret.id(), today, reader.get_database_backend());
-    let found = Found::find_by_statement(statement).all(reader).await?;
+    let door = service.door();
+    let found: Vec<Found> = door.ask(service.key_lookup().of(secret.id(), today, door.backend())).await?;
     let stored = found.first().map_or(&[0; 32][..], |first| &first.hash);
     let is_right = bool::from(stored.ct_eq(&secret.hash()));
     let Some((first, owner)) =

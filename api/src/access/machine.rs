@@ -52,8 +52,7 @@ pub(super) async fn load_machine(
     service: &Service,
     claims: &Claims,
 ) -> Result<Caller, Error> {
-    let found = alive(claims, service.clock()).into_model::<Machine>();
-    let held = found.all(service.store().reader()).await?;
+    let held: Vec<Machine> = service.door().find(alive(claims, service.clock())).await?;
     let Some((first, owner)) = held.first().and_then(|first| Some((first, first.owner()?))) else {
         return Err(Error::Unauthenticated(Code::TokenRevoked));
     };

@@ -41,7 +41,7 @@ struct Inner {
 }
 
 /// Writers on SQLite take turns: a request may wait for most of the time it has.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(25);
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(25);
 
 impl Store {
     /// Connects to `url` (`sqlite://path` or `postgres://…`), and to `reporting_url` for reports if given.
