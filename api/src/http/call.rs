@@ -62,6 +62,19 @@ pub struct OptionalKey(pub Option<Uuid>);
 #[derive(Clone, Copy, Debug)]
 pub struct RequestId(pub Uuid);
 
+/// What is known of an operation before anybody asks for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Served {
+    /// Its id in the contract.
+    pub id: &'static str,
+    /// The template of its path.
+    pub route: &'static str,
+    /// What it enters.
+    pub enters: Enters,
+    /// How long its replies may be kept.
+    pub caching: Caching,
+}
+
 /// One request of one operation.
 #[derive(Clone, Debug)]
 pub struct Call {
@@ -69,6 +82,8 @@ pub struct Call {
     pub request_id: Uuid,
     /// The operation's id in the contract.
     pub operation: &'static str,
+    /// The template of the operation's path; none for a call of the service itself.
+    pub route: Option<&'static str>,
     /// The method.
     pub method: Method,
     /// The path, without the query.
@@ -83,18 +98,15 @@ pub struct Call {
 }
 
 impl Call {
-    pub(crate) fn begin(
-        request: &HttpRequest,
-        (operation, enters): (&'static str, Enters),
-        address: Option<IpAddr>,
-    ) -> Arc<Self> {
+    pub(crate) fn begin(request: &HttpRequest, served: Served, address: Option<IpAddr>) -> Arc<Self> {
         let call = Arc::new(Self {
             request_id: request_id(request),
-            operation,
+            operation: served.id,
+            route: Some(served.route),
             method: request.method().clone(),
             path: request.path().to_owned(),
             address,
-            enters,
+            enters: served.enters,
             late_reason: late_reason_in(request.query_string()),
             idempotency_key: request
                 .headers()
@@ -110,6 +122,7 @@ impl Call {
         Self {
             request_id: Uuid::now_v7(),
             operation,
+            route: None,
             method: Method::PATCH,
             path: String::new(),
             address: None,

@@ -1,6 +1,6 @@
 //! Around every request: its number, size limits, the token's signature or whose key it is, the quota, headers, log line, metrics.
 
-use std::{net::IpAddr, time::Instant};
+use std::{borrow::Cow, net::IpAddr, sync::Arc, time::Instant};
 
 use actix_web::{
     Error as ActixError, HttpMessage,
@@ -15,7 +15,7 @@ use actix_web::{
 use uuid::Uuid;
 
 use super::{
-    call::{Caching, RequestId},
+    call::{Caching, Call, RequestId},
     forwarded,
     limits::{Left, Policy},
     problem,
@@ -168,12 +168,15 @@ fn decorate(headers: &mut HeaderMap, request_id: Uuid, left: Option<&Left>, cach
 /// One line per request: no query, no body, no name, no address.
 fn observe(response: &ServiceResponse<BoxBody>, request_id: Uuid, started: Instant) {
     let request = response.request();
-    let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    let served = request.extensions().get::<Arc<Call>>().and_then(|call| call.route);
+    let found = || request.match_pattern().map_or(Cow::Borrowed("unmatched"), Cow::Owned);
+    let route = served.map_or_else(found, Cow::Borrowed);
     let status = response.status().as_u16();
     let seconds = started.elapsed().as_secs_f64();
     let method = request.method().as_str();
-    tracing::info!(%request_id, method, route, status, milliseconds = seconds * 1000.0, "answered");
-    let labels = [("method", method.to_owned()), ("route", route), ("status", status.to_string())];
+    tracing::info!(%request_id, method, route = &*route, status, milliseconds = seconds * 1000.0, "answered");
+    let (method, status) = (Cow::Owned(method.to_owned()), Cow::Owned(status.to_string()));
+    let labels = [("method", method), ("route", route), ("status", status)];
     metrics::counter!("http_requests_total", &labels).increment(1);
     metrics::histogram!("http_request_seconds", &labels).record(seconds);
 }

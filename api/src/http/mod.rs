@@ -34,7 +34,7 @@ pub(crate) use accept::require_taken;
 pub use basic::Basic;
 pub use body::{BODY_LIMIT, Json, MergePatch, Nothing, present};
 pub(crate) use body::{JSON, MERGE_PATCH, PROBLEM};
-pub use call::{Caching, Call, Enters, OptionalKey};
+pub use call::{Caching, Call, Enters, OptionalKey, Served};
 pub(crate) use cors::cors;
 pub use csv::Csv;
 pub use cursor::Cursor;

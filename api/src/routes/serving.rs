@@ -14,7 +14,7 @@ use crate::{
     access::{Permission, Requirement},
     app::Service,
     error::{Code, Error},
-    http::{Caching, Call, Enters, problem},
+    http::{Call, Served, problem},
 };
 
 /// The longest a request may take.
@@ -41,14 +41,13 @@ pub(super) async fn run<H: Handler<A>, A>(
     handler: &H,
     request: HttpRequest,
     payload: web::Payload,
-    (id, enters): (&'static str, Enters),
-    caching: Caching,
+    served: Served,
 ) -> HttpResponse {
     let address = request.extensions().get::<IpAddr>().copied();
-    let call = Call::begin(&request, (id, enters), address);
-    request.extensions_mut().insert(caching);
-    let served = tokio::time::timeout(TIME_LIMIT, handler.serve(&request, payload)).await;
-    let error = match served {
+    let call = Call::begin(&request, served, address);
+    request.extensions_mut().insert(served.caching);
+    let answered = tokio::time::timeout(TIME_LIMIT, handler.serve(&request, payload)).await;
+    let error = match answered {
         Ok(Ok(response)) => return small_as_is(response),
         Ok(Err(error)) => error,
         Err(_) => Error::Refused(Code::RequestTimeout),

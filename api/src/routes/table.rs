@@ -12,7 +12,7 @@ use super::{
 use crate::{
     access::Requirement,
     error::Code,
-    http::{Caching, Enters},
+    http::{Caching, Enters, Served},
 };
 
 /// A group of operations in the contract.
@@ -239,10 +239,11 @@ impl At<'_, '_> {
             self.document::<H, A>((&method, enters), id, words);
         }
         let caching = if method == Method::GET { self.caching } else { self.caching.for_changes() };
+        let served = Served { id, route: self.path, enters, caching };
         let handler = Rc::new(handler);
         let serve = move |request: HttpRequest, payload: web::Payload| {
             let handler = Rc::clone(&handler);
-            async move { run::<H, A>(&handler, request, payload, (id, enters), caching).await }
+            async move { run::<H, A>(&handler, request, payload, served).await }
         };
         self.resource = self
             .resource
