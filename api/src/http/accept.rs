@@ -74,9 +74,12 @@ impl Range {
 
 /// The weight of a media type: that of the range that names it most closely.
 fn weight(ranges: &[Range], media_type: &str) -> f32 {
-    let (kind, _) = media_type.split_once('/').unwrap_or((media_type, ""));
-    let names = [media_type.to_owned(), format!("{kind}/*"), "*/*".to_owned()];
-    let closest = names.iter().find_map(|name| ranges.iter().find(|range| range.name == *name));
+    let kind = media_type.split_once('/').map_or(media_type, |(kind, _)| kind);
+    let is_of_kind = |name: &str| name.strip_suffix("/*").is_some_and(|named| named == kind);
+    let named = |is: &dyn Fn(&str) -> bool| ranges.iter().find(|range| is(&range.name));
+    let closest = named(&|name| name == media_type)
+        .or_else(|| named(&is_of_kind))
+        .or_else(|| named(&|name| name == "*/*"));
     closest.map_or(0.0, |range| range.weight)
 }
 

@@ -185,16 +185,19 @@ fn percent_decodes_to_utf8(query: &str) -> bool {
     std::str::from_utf8(&decoded).is_ok()
 }
 
-fn parse<T: DeserializeOwned + IntoParams>(pairs: &Pairs) -> Result<T, Error> {
-    let declared: Vec<String> = T::into_params(|| None).into_iter().map(|parameter| parameter.name).collect();
-    let unknown: Vec<FieldError> = pairs
-        .iter()
-        .filter(|(name, _)| !declared.contains(name))
-        .map(|(name, _)| FieldError::parameter(shown(name), FieldCode::UnknownField))
-        .collect();
-    if !unknown.is_empty() {
-        return Err(Error::Malformed(Code::UnknownParameter, unknown));
+fn refuse_unknown<T: IntoParams>(pairs: &Pairs) -> Result<(), Error> {
+    if pairs.is_empty() {
+        return Ok(());
     }
+    let declared: Vec<String> = T::into_params(|| None).into_iter().map(|parameter| parameter.name).collect();
+    let unknown = pairs.iter().filter(|(name, _)| !declared.contains(name));
+    let unknown: Vec<FieldError> =
+        unknown.map(|(name, _)| FieldError::parameter(shown(name), FieldCode::UnknownField)).collect();
+    if unknown.is_empty() { Ok(()) } else { Err(Error::Malformed(Code::UnknownParameter, unknown)) }
+}
+
+fn parse<T: DeserializeOwned + IntoParams>(pairs: &Pairs) -> Result<T, Error> {
+    refuse_unknown::<T>(pairs)?;
     let text = serde_urlencoded::to_string(pairs).map_err(Error::internal)?;
     let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
     serde_path_to_error::deserialize(reader).map_err(|fault| {
