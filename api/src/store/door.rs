@@ -2,26 +2,37 @@
 //! pool: the question waits neither behind long work nor for another thread, and a pool's check of what is given back is spared.
 
 use std::{
-    sync::atomic::{AtomicUsize, Ordering},
-    time::{Duration, Instant},
+    sync::{
+        PoisonError, RwLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use sea_orm::{
     ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, FromQueryResult,
     QueryResult, QueryTrait, Select, Statement, Values,
-    sqlx::{AssertSqlSafe, ConnectOptions, PgConnection, postgres::PgConnectOptions, query_with},
+    sqlx::{AssertSqlSafe, ConnectOptions, PgConnection, PgPool, query_with},
 };
 use sea_query_sqlx::SqlxValues;
-use tokio::{sync::Mutex, time::timeout};
+use tokio::{
+    sync::Mutex,
+    time::{Instant, timeout, timeout_at},
+};
 
 use super::{Backend, Store, connect::ACQUIRE_TIMEOUT};
 
+/// By which PostgreSQL tells these connections from those of the pool.
+const APPLICATION_NAME: &str = "hoinongdan callers";
 /// A connection is replaced after so long, as a pool would.
 const LIFETIME: Duration = Duration::from_secs(600);
+/// When so many ask already, others ask through the pool.
+const MOST_ASKING: usize = 4;
 /// Whoever has no answer from the connection after so long asks through the pool.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// When so many wait for the connection, others ask through the pool.
-const MOST_WAITING: usize = 8;
+/// So long all ask through the pool after that, or after no connection could be opened: PostgreSQL goes on with what nobody
+/// waits for any more, and a server that lets nobody in is not to be asked again by everybody.
+const REST: Duration = Duration::from_secs(30);
 
 /// Of one worker.
 #[derive(Debug)]
@@ -32,8 +43,9 @@ pub struct Door {
 
 #[derive(Debug)]
 struct Own {
-    options: PgConnectOptions,
-    waiting: AtomicUsize,
+    pool: PgPool,
+    asking: AtomicUsize,
+    rests_until: RwLock<Option<Instant>>,
     connection: Mutex<Option<Held>>,
 }
 
@@ -48,8 +60,9 @@ impl Door {
     pub(crate) fn of(store: &Store) -> Self {
         let reader = store.reader().clone();
         let own = (store.backend() == Backend::Postgres).then(|| Own {
-            options: reader.get_postgres_connection_pool().connect_options().as_ref().clone(),
-            waiting: AtomicUsize::new(0),
+            pool: reader.get_postgres_connection_pool().clone(),
+            asking: AtomicUsize::new(0),
+            rests_until: RwLock::default(),
             connection: Mutex::default(),
         });
         Self { reader, own }
@@ -76,29 +89,43 @@ impl Door {
     /// # Errors
     /// When the database fails.
     pub(crate) async fn ask<M: FromQueryResult>(&self, statement: Statement) -> Result<Vec<M>, DbErr> {
+        let until = Instant::now() + ACQUIRE_TIMEOUT;
         let answered = match &self.own {
-            Some(own) => timeout(PATIENCE, own.ask(&statement)).await.ok().flatten(),
+            Some(own) => own.answer(&statement).await,
             None => None,
         };
         let rows = match answered {
             Some(rows) => rows,
-            None => timeout(ACQUIRE_TIMEOUT, self.reader.query_all_raw(statement))
-                .await
-                .map_err(|_| too_long())??,
+            None => {
+                timeout_at(until, self.reader.query_all_raw(statement)).await.map_err(|_| too_long())??
+            }
         };
         rows.iter().map(|row| M::from_query_result(row, "")).collect()
     }
 }
 
 impl Own {
-    /// Nothing when the pool is to be asked: too many wait here, or it went wrong, which the pool then tells.
+    /// Nothing when the pool is to be asked: too many ask here, or it went wrong, which the pool then tells.
+    async fn answer(&self, statement: &Statement) -> Option<Vec<QueryResult>> {
+        if self.rests() || self.pool.is_closed() {
+            return None;
+        }
+        let _place = Place::take(&self.asking)?;
+        timeout(PATIENCE, self.ask(statement)).await.unwrap_or_else(|_| {
+            self.rest("no answer");
+            None
+        })
+    }
+
     async fn ask(&self, statement: &Statement) -> Option<Vec<QueryResult>> {
-        let _place = Place::take(&self.waiting)?;
         let mut connection = self.connection.lock().await;
+        if self.rests() {
+            return None;
+        }
         // Taken out: whoever is gone before the answer leaves no connection behind that has yet to hear it.
         let mut held = match connection.take().filter(|held| held.since.elapsed() < LIFETIME) {
             Some(held) => held,
-            None => Held { connection: self.options.connect().await.ok()?, since: Instant::now() },
+            None => self.open().await?,
         };
         let values = statement.values.clone().unwrap_or(Values(Vec::new()));
         let query = query_with(AssertSqlSafe(statement.sql.as_str()), SqlxValues(values));
@@ -106,19 +133,44 @@ impl Own {
         *connection = Some(held);
         Some(rows.into_iter().map(QueryResult::from).collect())
     }
+
+    async fn open(&self) -> Option<Held> {
+        let options = self.pool.connect_options().as_ref().clone().application_name(APPLICATION_NAME);
+        match options.connect().await {
+            Ok(connection) => Some(Held { connection, since: Instant::now() }),
+            Err(_) => {
+                self.rest("no connection");
+                None
+            }
+        }
+    }
+
+    fn rests(&self) -> bool {
+        let until = *self.rests_until.read().unwrap_or_else(PoisonError::into_inner);
+        until.is_some_and(|until| Instant::now() < until)
+    }
+
+    fn rest(&self, reason: &'static str) {
+        tracing::warn!(
+            reason,
+            seconds = REST.as_secs(),
+            "callers are looked up through the pool for a while"
+        );
+        *self.rests_until.write().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + REST);
+    }
 }
 
 fn too_long() -> DbErr {
     DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)
 }
 
-/// A place among those who wait, given up with this value.
+/// A place among those who ask, given up with this value.
 struct Place<'a>(&'a AtomicUsize);
 
 impl<'a> Place<'a> {
-    fn take(waiting: &'a AtomicUsize) -> Option<Self> {
-        let place = Self(waiting);
-        (waiting.fetch_add(1, Ordering::Relaxed) < MOST_WAITING).then_some(place)
+    fn take(asking: &'a AtomicUsize) -> Option<Self> {
+        let place = Self(asking);
+        (asking.fetch_add(1, Ordering::Relaxed) < MOST_ASKING).then_some(place)
     }
 }
 
