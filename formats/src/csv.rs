@@ -43,7 +43,7 @@ pub fn write(document: &Document, out: &mut impl Write) -> io::Result<()> {
             rows.row(row.chain(figures.iter().map(Deref::deref)))?;
         }
     }
-    rows.finish()
+    rows.finish().map(drop)
 }
 
 /// What every row of a table starts with.

@@ -66,7 +66,7 @@ pub fn write(document: &Document, out: &mut impl Write) -> io::Result<()> {
             }
         }
     }
-    rows.finish()
+    rows.finish().map(drop)
 }
 
 /// The places in the order in which they occur, and what is known of each.

@@ -8,12 +8,12 @@ pub mod document;
 pub mod hxl;
 pub mod iati;
 pub mod language;
+pub mod rows;
 pub mod sdmx;
 pub mod xlsx;
 
 mod dimension;
 mod figures;
-mod rows;
 mod xml;
 
 #[cfg(any(test, feature = "sample"))]

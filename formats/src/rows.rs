@@ -7,12 +7,16 @@ use std::io::{self, Write};
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Writes rows one after the other.
+#[derive(Debug)]
 pub struct Rows<W: Write> {
     writer: ::csv::Writer<W>,
 }
 
 impl<W: Write> Rows<W> {
     /// A file for people, who open it in a spreadsheet.
+    ///
+    /// # Errors
+    /// When the bytes cannot be written down.
     pub fn with_mark(mut out: W) -> io::Result<Self> {
         out.write_all(BYTE_ORDER_MARK)?;
         Ok(Self::plain(out))
@@ -25,6 +29,9 @@ impl<W: Write> Rows<W> {
     }
 
     /// One row.
+    ///
+    /// # Errors
+    /// When the bytes cannot be written down.
     pub fn row<I, T>(&mut self, cells: I) -> io::Result<()>
     where
         I: IntoIterator<Item = T>,
@@ -33,13 +40,17 @@ impl<W: Write> Rows<W> {
         self.writer.write_record(cells).map_err(io::Error::from)
     }
 
-    /// Hands everything over to what is below.
-    pub fn finish(mut self) -> io::Result<()> {
-        self.writer.flush()
+    /// Hands everything over to what is below, and that back.
+    ///
+    /// # Errors
+    /// When the bytes cannot be written down.
+    pub fn finish(self) -> io::Result<W> {
+        self.writer.into_inner().map_err(|fault| fault.into_error())
     }
 }
 
 /// Text that no spreadsheet takes for a formula.
+#[must_use]
 pub fn harmless(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         Cow::Owned(format!("'{text}"))

@@ -49,5 +49,5 @@ pub(super) async fn download_fund_accounts(
     accounts.sort_by_key(|account| account.id);
     let entry = Entry::read(crate::funds::messages::Fund::KIND);
     access.record(Entry { id: Some(fund_id.into()), action: "exported", ..entry }).await?;
-    Ok(table(&fund, &accounts))
+    table(&fund, &accounts).map_err(Error::internal)
 }

@@ -1,5 +1,7 @@
 //! The one query piece behind everything that tells what stands on accounts.
 
+use std::io;
+
 use entity::{area, call_allotment, fund, fund_account, grant_call, ids::FundId};
 use sea_orm::{ActiveEnum, ColumnTrait, Condition, EntityTrait, JoinType, QuerySelect, Select};
 
@@ -65,12 +67,10 @@ const COLUMNS: [&str; 10] = [
 ];
 
 /// Accounts as a table.
-#[must_use]
-pub(super) fn table(fund: &fund::Model, accounts: &[AccountRow]) -> Csv {
-    let mut table = Csv::with_columns(format!("{}-accounts.csv", fund.code), &COLUMNS);
-    for account in accounts {
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        table.row([
+pub(super) fn table(fund: &fund::Model, accounts: &[AccountRow]) -> io::Result<Csv> {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let rows = accounts.iter().map(|account| {
+        [
             fund.code.clone(),
             account.id.to_string(),
             account.kind.to_value(),
@@ -81,7 +81,7 @@ pub(super) fn table(fund: &fund::Model, accounts: &[AccountRow]) -> Csv {
             account.debit_vnd.to_string(),
             account.credit_vnd.to_string(),
             account.balance_vnd().to_string(),
-        ]);
-    }
-    table
+        ]
+    });
+    Csv::of(format!("{}-accounts.csv", fund.code), COLUMNS, rows)
 }

@@ -30,7 +30,7 @@ pub fn write(document: &Document, out: &mut impl Write) -> io::Result<()> {
         let start = ["dataflow", &dataflow, "M"].map(str::to_owned);
         rows.row(start.iter().chain(&key(document, &figure)).chain(&observation(&figure)))?;
     }
-    rows.finish()
+    rows.finish().map(drop)
 }
 
 /// The codes of the dimensions.
