@@ -155,6 +155,9 @@ both_databases! {
         assert!(FORMATS.iter().all(|(format, _)| detail.contains(format)), "{detail}");
         let chart = donor.get(&format!("{PUBLICATIONS}/{id}/charts/G1?kind=tiles&language=en")).await.expect(200);
         assert_eq!(chart.header("content-type").as_deref(), Some("image/svg+xml"));
+        let drawn = donor.get(&format!("{PUBLICATIONS}/{id}/charts/G1?language=en")).await.expect(200);
+        assert!(drawn.body == chart.body, "without a target the communes are drawn");
+        donor.get(&format!("{PUBLICATIONS}/{id}/charts/G1?kind=progress")).await.problem(404, "not_found");
         donor.get(&format!("{PUBLICATIONS}/{id}/charts/G10")).await.problem(404, "not_found");
         let kept = publication_file::Entity::find().all(app.db()).await.unwrap();
         assert_eq!(kept.len(), FORMATS.len());

@@ -61,24 +61,29 @@ pub(super) async fn download_publication_chart(
 ) -> Result<Drawing, Error> {
     let document = access.rendition(id, Format::Json.word()).await?;
     let document: Document = serde_json::from_slice(&document.bytes).map_err(Error::internal)?;
-    let kind = match filter.kind.unwrap_or_default() {
-        ChartKind::Progress => Kind::Progress,
-        ChartKind::Trend => Kind::Trend,
-        ChartKind::Tiles => Kind::Tiles,
+    let kinds = match filter.kind {
+        Some(ChartKind::Progress) => &[Kind::Progress][..],
+        Some(ChartKind::Trend) => &[Kind::Trend],
+        Some(ChartKind::Tiles) => &[Kind::Tiles],
+        None => &Kind::ALL,
     };
     let language = match filter.language.unwrap_or_default() {
         ChartLanguage::Vi => Language::Vi,
         ChartLanguage::En => Language::En,
     };
-    let mut picture = Vec::new();
-    match charts::write(&document, definition.code, kind, language, &mut picture) {
-        Ok(()) => {}
-        Err(Undrawn::Output(error)) => return Err(Error::internal(error)),
-        Err(_) => return Err(Error::NotFound),
+    for kind in kinds {
+        let mut picture = Vec::new();
+        match charts::write(&document, definition.code, *kind, language, &mut picture) {
+            Ok(()) => {
+                return Ok(Drawing(Rendition {
+                    media_type: charts::MEDIA_TYPE,
+                    file_name: format!("publication-{id}-{}.svg", definition.code),
+                    file: Arc::new(Unchanging::of(Bytes::from(picture))),
+                }));
+            }
+            Err(Undrawn::Output(error)) => return Err(Error::internal(error)),
+            Err(_) => {}
+        }
     }
-    Ok(Drawing(Rendition {
-        media_type: charts::MEDIA_TYPE,
-        file_name: format!("publication-{id}-{}.svg", definition.code),
-        file: Arc::new(Unchanging::of(Bytes::from(picture))),
-    }))
+    Err(Error::NotFound)
 }

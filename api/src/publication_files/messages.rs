@@ -44,11 +44,10 @@ pub struct FormatFilter {
 }
 
 /// What a chart shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChartKind {
     /// The total beside the target.
-    #[default]
     Progress,
     /// The parts by year.
     Trend,
@@ -71,7 +70,7 @@ pub enum ChartLanguage {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 pub struct ChartFilter {
-    /// What it shows; the progress to the target when absent.
+    /// What it shows; when absent the first of these that the publication has figures for.
     #[param(inline)]
     pub kind: Option<ChartKind>,
     /// Its language; Vietnamese when absent.
