@@ -77,6 +77,22 @@ both_databases! {
         other.problem(409, "state_conflict");
     }
 
+    async fn a_key_is_free_as_soon_as_the_answer_is_there(app: App) {
+        let (admin, periods) = (app.as_admin().await, periods(&app).await);
+        for year in 1900..2000 {
+            let (key, day, other) = (Uuid::now_v7(), format!("{year}-01-01"), format!("{year}-07-01"));
+            create(&admin, &periods, "x", key).await.problem(422, "validation_failed");
+            let until = json!({ "from_on": &day, "until_on": &day });
+            admin.post(&periods, until).key(key).await.problem(422, "validation_failed");
+            let body = json!({ "from_on": &day, "until_on": &other });
+            for _ in 0..2 {
+                admin.post(&periods, body.clone()).key(key).await.expect(201);
+            }
+            create(&admin, &periods, &other, key).await.problem(422, "idempotency_key_reused");
+            admin.post(&periods, body).key(key).await.expect(201);
+        }
+    }
+
     async fn after_a_refusal_the_key_is_free(app: App) {
         let (admin, periods, key) = (app.as_admin().await, periods(&app).await, Uuid::now_v7());
         create(&admin, &periods, "2017-06-01", Uuid::now_v7()).await.expect(201);

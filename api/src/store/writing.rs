@@ -104,23 +104,32 @@ impl<P: RowLevel> Access<P> {
     ) -> Result<Written<T>, Error> {
         let claim = self.claim(intent)?;
         let mut tx = self.open().await?;
+        let written = self.run_once(&mut tx, (revision, claim), work).await;
+        tx.end(written).await
+    }
+
+    async fn run_once<T: Serialize>(
+        &self,
+        tx: &mut Tx,
+        (revision, claim): (Option<&Revision>, Option<Claim>),
+        work: impl AsyncFnOnce(&Tx) -> Result<Change<T>, Error>,
+    ) -> Result<Written<T>, Error> {
         if let Some(claim) = &claim
-            && let Some(reply) = claims::replay(&tx, claim).await?
+            && let Some(reply) = claims::replay(tx, claim).await?
         {
             return Ok(reply.into());
         }
         tx.revision = revision.map(Revision::required).transpose()?;
         tx.begin_entering(self.call()).await?;
-        let mut change = work(&tx).await?;
+        let mut change = work(tx).await?;
         let written = Written::of(&change)?;
-        journalling::append(&tx, &self.stamp("success"), std::mem::take(&mut change.entries)).await?;
+        journalling::append(tx, &self.stamp("success"), std::mem::take(&mut change.entries)).await?;
         if let Some(claim) = claim {
             let other =
                 change.remembered.as_ref().map(serde_json::to_vec).transpose().map_err(Error::internal)?;
             let body = other.as_ref().unwrap_or(&written.reply.body);
-            claims::remember(&tx, claim, &written.reply, body, change.person).await?;
+            claims::remember(tx, claim, &written.reply, body, change.person).await?;
         }
-        tx.connection.commit().await?;
         Ok(written)
     }
 
@@ -129,9 +138,7 @@ impl<P: RowLevel> Access<P> {
     /// # Errors
     /// When the database fails; then the read must not be answered.
     pub async fn record(&self, entry: Entry) -> Result<(), Error> {
-        let tx = self.open().await?;
-        journalling::append(&tx, &self.stamp("success"), vec![entry]).await?;
-        Ok(tx.connection.commit().await?)
+        self.witness(async |_| Ok(((), vec![entry]))).await
     }
 
     /// Reads that must leave a trace, such as a look-up beyond the reach: what was found is answered only once the
@@ -278,18 +285,8 @@ pub(crate) async fn record_refusal(
     let tx = open(service.store(), caller, service.clock()).await?;
     let role: Option<Role> =
         permission.and_then(|permission| Reach::of(caller, permission).roles.first().copied());
-    let entry = Entry {
-        resource: "operation",
-        id: None,
-        version: None,
-        action: "refused",
-        reason: Some(code.word().to_owned()),
-        purpose: None,
-        person: None,
-        owners: Vec::new(),
-        changes: serde_json::json!([]),
-        impersonal: &[],
-    };
+    let (reason, entry) = (Some(code.word().to_owned()), Entry::read("operation"));
+    let entry = Entry { action: "refused", reason, ..entry };
     journalling::append(&tx, &Stamp { caller, call, permission, role, outcome: "denied" }, vec![entry])
         .await?;
     Ok(tx.connection.commit().await?)

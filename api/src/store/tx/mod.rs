@@ -13,7 +13,7 @@ use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
 use super::{Store, connect::Backend, keys::Keyring, lateness::Lateness};
-use crate::access::Owned;
+use crate::{access::Owned, error::Error};
 
 /// A table with a `version` column.
 pub trait Revised: Owned {
@@ -39,6 +39,20 @@ pub struct Tx {
 }
 
 impl Tx {
+    /// Keeps what was done, or takes it back, before anybody is answered: whoever asks again with the same key meets nothing
+    /// that is still running.
+    ///
+    /// # Errors
+    /// What the work refused, or when the database fails.
+    pub(super) async fn end<T>(self, done: Result<T, Error>) -> Result<T, Error> {
+        match done {
+            Ok(_) => self.connection.commit().await?,
+            // A connection that broke has taken it back already.
+            Err(_) => self.connection.rollback().await.unwrap_or_default(),
+        }
+        done
+    }
+
     /// The instant of this unit of work.
     #[must_use]
     pub const fn now(&self) -> DateTime<Utc> {
