@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use clap::Args;
 use formats::{dhis2::Mapping, iati::Activity};
 
-use crate::{publication_documents::ForeignNames, store::keys::Keyring};
+use crate::{indicator_facts::Ages, publication_documents::ForeignNames, store::keys::Keyring};
 
 /// The settings of a running service.
 #[derive(Args, Clone, Debug)]
@@ -50,6 +50,9 @@ pub struct Settings {
     /// Below how many persons or households a figure is not published.
     #[arg(long, env = "DISCLOSURE_THRESHOLD", default_value_t = 10, value_parser = number("DISCLOSURE_THRESHOLD", 3, 1000))]
     pub disclosure_threshold: u32,
+    /// Between which ages, both included, somebody is young in indicators; to be set before anything is published.
+    #[arg(long, env = "YOUNG_AGES", default_value_t = Ages::YOUTH, value_parser = ages)]
+    pub young_ages: Ages,
     /// Whether anybody may read the latest publication, without a key.
     #[arg(long, env = "OPEN_PUBLICATIONS")]
     pub open_publications: bool,
@@ -140,6 +143,7 @@ impl Default for Settings {
             rate_limit_auth_address: 60,
             rate_limit_registration: 5,
             disclosure_threshold: 10,
+            young_ages: Ages::YOUTH,
             open_publications: false,
             dhis2_mapping: None,
             iati_activity: None,
@@ -160,6 +164,10 @@ fn number(variable: &'static str, least: u32, most: u32) -> impl Fn(&str) -> Res
         let value = text.parse().ok().filter(|value| (least..=most).contains(value));
         value.ok_or_else(|| format!("{variable} must be a whole number from {least} to {most}"))
     }
+}
+
+fn ages(text: &str) -> Result<Ages, String> {
+    Ages::parse(text).ok_or_else(|| "YOUNG_AGES must be two ages, such as 16-30".to_owned())
 }
 
 fn database_url(variable: &'static str) -> impl Fn(&str) -> Result<String, String> + Clone {

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-use tests::{App, Caller, Dice, both_databases};
+use entity::{enums::LegalForm, person};
+use hoinongdan::indicator_facts::Ages;
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
+use serde_json::{Value, json};
+use tests::databases::Backend;
+use tests::{App, Caller, Dice, Setup, both_databases};
 
 use crate::coverage::draw_register;
 
@@ -70,7 +74,51 @@ async fn assert_opens(caller: &Caller, table: &Value, dice: &mut Dice, url: &str
     opened
 }
 
+/// A service whose young are fewer.
+struct Narrower(App);
+
+impl Narrower {
+    async fn start(backend: Backend) -> Self {
+        let young_ages = Ages { youngest: 18, eldest: 25 };
+        Self(App::with(backend, Setup { young_ages, ..Setup::default() }).await)
+    }
+}
+
+/// A group whose members were born in these years, and its head in 1980.
+async fn members_born(app: &App, years: impl IntoIterator<Item = Option<i16>>) {
+    let commune = app.area("01392", "2022-06-30").await;
+    let group = app.group(commune, LegalForm::Tht, "2021-01-01").await;
+    for year in years {
+        let household = app.household(commune, "2021-01-01").await;
+        let id = app.person(household).await;
+        let born = person::ActiveModel { id: Set(id), birth_year: Set(year), ..Default::default() };
+        born.update(app.db()).await.unwrap();
+        app.membership(group, id, "2021-01-01").await;
+    }
+}
+
+/// Members of the end of 2022 by what is said of their age, and what being young is called.
+async fn young(app: &App) -> (Vec<i64>, Value) {
+    let officer = app.as_officer_of(app.province().await).await;
+    let url = "/v1/indicator-values?code=G2&as_of=2022-12-31&by=young";
+    let values = officer.get(url).await.expect(200);
+    let cells = values.json["indicators"][0]["cells"].as_array().unwrap().iter();
+    let counts = cells.map(|cell| cell["value"].as_i64().unwrap()).collect();
+    (counts, values.json["categories"][0]["categories"][0]["name_en"].clone())
+}
+
 both_databases! {
+    async fn somebody_is_young_from_16_to_30(app: App) {
+        members_born(&app, [Some(2007), Some(2006), Some(1992), Some(1991), None]).await;
+        assert_eq!(young(&app).await, (vec![6, 2, 3, 1], json!("Young (16 to 30)")));
+    }
+
+    async fn the_settings_say_who_is_young(narrower: Narrower) {
+        let app = &narrower.0;
+        members_born(app, [Some(2005), Some(2004), Some(1997), Some(1996), Some(1992), None]).await;
+        assert_eq!(young(app).await, (vec![7, 2, 4, 1], json!("Young (18 to 25)")));
+    }
+
     async fn every_value_opens_to_its_records_and_parts_add_up(app: App) {
         let mut dice = Dice::new("indicator values");
         let (places, _) = draw_register(&app, &mut dice).await;

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use formats::{dhis2::Mapping, iati::Activity};
-use hoinongdan::config::Settings;
+use hoinongdan::{config::Settings, indicator_facts::Ages};
 
 pub(crate) const MASTER_KEYS: &str = "test:QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
 pub(crate) const LOOKUP_KEYS: &str = "look:QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=";
@@ -30,6 +30,8 @@ pub struct Setup {
     pub lookup_keys: &'static str,
     /// The proxies it trusts.
     pub trusted_proxies: &'static [IpAddr],
+    /// Between which ages somebody is young.
+    pub young_ages: Ages,
     /// Whether anybody may read the latest publication.
     pub open_publications: bool,
     /// What a DHIS2 instance calls figures and places, JSON.
@@ -53,6 +55,7 @@ impl Default for Setup {
             master_keys: MASTER_KEYS,
             lookup_keys: LOOKUP_KEYS,
             trusted_proxies: &[],
+            young_ages: Ages::YOUTH,
             open_publications: false,
             dhis2_mapping: None,
             iati_activity: None,
@@ -72,6 +75,7 @@ impl Setup {
             rate_limit_auth: self.rate_limit_auth,
             rate_limit_auth_address: self.rate_limit_auth_address,
             rate_limit_registration: self.rate_limit_registration,
+            young_ages: self.young_ages,
             open_publications: self.open_publications,
             dhis2_mapping: self.dhis2_mapping.and_then(|json| Mapping::read(json).ok()),
             iati_activity: self.iati_activity.and_then(|json| Activity::read(json).ok()),

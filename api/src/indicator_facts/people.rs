@@ -25,9 +25,6 @@ use crate::{
     training_coverage::queries::{Subject, served, trained_between, trained_by},
 };
 
-/// The ages, reached in the year, between which somebody is young (Youth Law 2020: from 16 to 30 years).
-const YOUNG: (i64, i64) = (16, 30);
-
 fn of_person(column: person::Column) -> Expr {
     Expr::col((person::Entity, column))
 }
@@ -62,7 +59,7 @@ pub(super) fn columns_of_person(select: &mut SelectStatement, asked: &Asked) {
 fn young(asked: &Asked) -> Expr {
     let year = i64::from(asked.frame.as_of.year());
     let born = || of_person(person::Column::BirthYear);
-    let (youngest, eldest) = YOUNG;
+    let (youngest, eldest) = (i64::from(asked.young.youngest), i64::from(asked.young.eldest));
     CaseStatement::new()
         .case(born().is_null(), "unknown")
         .case(born().between(year - eldest, year - youngest), "young")

@@ -13,7 +13,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 
-use super::{groups, members, money_and_places, people};
+use super::{Ages, groups, members, money_and_places, people};
 use crate::{
     access::{Access, Owned, Permit, Rows},
     error::Error,
@@ -37,6 +37,8 @@ pub struct Asked {
     pub by: Vec<Dimension>,
     /// What is summed.
     pub measures: Vec<Measure>,
+    /// Between which ages somebody is young.
+    pub young: Ages,
 }
 
 impl Asked {
@@ -48,11 +50,12 @@ impl Asked {
         area: Option<AreaId>,
         (by, measures): (&[Dimension], &[Measure]),
         known: Option<SelectStatement>,
+        young: Ages,
     ) -> Self {
         let with_poverty = measures.contains(&Measure::Poor) || by.contains(&Dimension::Poverty);
         let with_ethnic_groups = by.contains(&Dimension::Indigenous);
         let frame = Frame { as_of, area, with_poverty, with_ethnic_groups, known };
-        Self { frame, from_on, by: by.to_vec(), measures: measures.to_vec() }
+        Self { frame, from_on, by: by.to_vec(), measures: measures.to_vec(), young }
     }
 
     /// Whether any of these is summed.

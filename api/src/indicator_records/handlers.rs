@@ -45,7 +45,8 @@ pub(super) async fn list_indicator_records(
         return Err(Error::Forbidden(Code::PermissionDenied, None));
     }
     let known = (!listed.whole).then(|| owned_ids::<entity::person::Entity>(&listed));
-    let asked = Asked::new((span.from_on, span.as_of()), extent.area, (&by, &[measure]), known);
+    let (period, young) = ((span.from_on, span.as_of()), access.service().settings().young_ages);
+    let asked = Asked::new(period, extent.area, (&by, &[measure]), known, young);
     let cell = of_cell(&key, &by, (&maps, map));
     let listing = Listing { access: &access, base, measure, asked: &asked, cell, page: &list.page };
     let page = on_rows(&access, base, listing).await?;

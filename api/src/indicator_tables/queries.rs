@@ -14,7 +14,7 @@ use crate::{
         messages::Dimension,
         queries::{Counting, Definition},
     },
-    indicator_facts::Fact,
+    indicator_facts::{Ages, Fact},
     maps::{MapYear, Maps, Unit},
 };
 
@@ -47,6 +47,8 @@ pub struct Ground<'a> {
     pub within: &'a [AreaId],
     /// All value chains, by code.
     pub chains: &'a BTreeMap<String, Label>,
+    /// Between which ages somebody is young.
+    pub young: Ages,
 }
 
 /// Of a place that no map knows.
@@ -83,7 +85,7 @@ impl Ground<'_> {
             Dimension::Commune => self.units(AreaLevel::Commune),
             Dimension::District => self.units(AreaLevel::District),
             Dimension::Year => counted.iter().filter_map(|run| run.year).map(year).collect(),
-            _ => standing(dimension),
+            _ => standing(dimension, self.young),
         };
         if dimension != Dimension::Year {
             let facts = counted.iter().flat_map(|run| run.facts);
@@ -127,7 +129,7 @@ fn year(year: i32) -> Label {
 }
 
 /// The categories that are there whether anything is counted under them or not.
-fn standing(dimension: Dimension) -> Vec<Label> {
+fn standing(dimension: Dimension, young: Ages) -> Vec<Label> {
     let words = |[one, other]: [(&str, &str, &str); 2]| {
         let named = |(code, vi, en)| Label::fixed(code, vi, en);
         vec![named(one), named(other), Label::unknown()]
@@ -137,10 +139,12 @@ fn standing(dimension: Dimension) -> Vec<Label> {
         Dimension::LegalForm => {
             [LegalForm::Cig, LegalForm::Tht, LegalForm::Cooperative].map(Label::from).into()
         }
-        Dimension::Young => words([
-            ("young", "Thanh niên (16–30 tuổi)", "Young (16 to 30)"),
-            ("not_young", "Tuổi khác", "Other ages"),
-        ]),
+        Dimension::Young => {
+            let Ages { youngest, eldest } = young;
+            let vi = format!("Thanh niên ({youngest}–{eldest} tuổi)");
+            let en = format!("Young ({youngest} to {eldest})");
+            words([("young", &vi, &en), ("not_young", "Tuổi khác", "Other ages")])
+        }
         Dimension::Indigenous => words([
             ("indigenous", "Dân tộc thiểu số", "Indigenous"),
             ("not_indigenous", "Dân tộc khác", "Not indigenous"),

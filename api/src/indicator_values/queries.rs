@@ -137,7 +137,8 @@ pub async fn values(
         return Err(Error::Forbidden(Code::PermissionDenied, Some(WITHHELD)));
     }
     let chains = chains(access, snapshot).await?;
-    let ground = Ground { maps: &maps, map, within: &extent.areas, chains: &chains };
+    let young = access.service().settings().young_ages;
+    let ground = Ground { maps: &maps, map, within: &extent.areas, chains: &chains, young };
     let scanning = Scanning { access, snapshot, extent: &extent, maps: &maps, span };
     let counted = scanning.all(&visible).await?;
     let entered = Entered::load(access, snapshot, &extent, (wanted, span.as_of())).await?;

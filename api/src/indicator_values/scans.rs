@@ -92,7 +92,8 @@ impl Scanning<'_> {
 
     async fn run(&self, scan: &Scan, measures: &[Measure], span: Span) -> Result<Arc<Vec<Fact>>, Error> {
         let (by, period) = (scan.by.as_slice(), (span.from_on, span.as_of()));
-        let mut asked = Asked::new(period, self.extent.area, (by, measures), None);
+        let young = self.access.service().settings().young_ages;
+        let mut asked = Asked::new(period, self.extent.area, (by, measures), None, young);
         let is_looked_at = asked.frame.with_poverty || asked.frame.with_ethnic_groups;
         if is_looked_at || measures.contains(&Measure::Known) {
             asked.frame.known = self.extent.known(self.access, self.maps);

@@ -99,6 +99,7 @@ impl<P: RowLevel> Drafting<'_, P> {
             targets: self.goals(TargetKind::Target).await?,
             baselines: self.goals(TargetKind::Baseline).await?,
             threshold: i64::from(self.access.service().settings().disclosure_threshold),
+            young: self.access.service().settings().young_ages,
             maps,
             chains,
             earlier,
@@ -257,7 +258,8 @@ impl<P: RowLevel> Drafting<'_, P> {
         let span = Span { from_on: self.row.from_on, until_on: self.row.until_on };
         let (by, measures): (Vec<_>, Vec<_>) =
             (count.by.iter().copied().collect(), count.measures.iter().copied().collect());
-        let asked = Asked::new((span.from_on, span.as_of()), count.area, (&by, &measures), None);
+        let (period, young) = ((span.from_on, span.as_of()), self.access.service().settings().young_ages);
+        let asked = Asked::new(period, count.area, (&by, &measures), None, young);
         let adding = |facts| apart(facts, &asked, count.base);
         let facts = tally(self.access, self.snapshot, count.base, &asked, adding).await?;
         self.counts.insert(count, Arc::clone(&facts));

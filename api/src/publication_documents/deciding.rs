@@ -18,6 +18,7 @@ use crate::{
     breakdowns::messages::Label,
     error::Error,
     indicator_definitions::{messages::Dimension, queries::Definition},
+    indicator_facts::Ages,
     indicator_tables::queries::Ground,
     maps::Maps,
     publications::messages::map_of,
@@ -43,6 +44,7 @@ pub(super) struct Counted {
     pub(super) baselines: BTreeMap<String, Goal>,
     /// Below how many people a cell is withheld.
     pub(super) threshold: i64,
+    pub(super) young: Ages,
 }
 
 impl Counted {
@@ -54,8 +56,8 @@ impl Counted {
         let area = self.row.area_id;
         let unit = self.maps.unit(area).ok_or(Error::NotFound)?;
         let within = [area];
-        let ground =
-            Ground { maps: &self.maps, map: map_of(&self.row), within: &within, chains: &self.chains };
+        let (map, young) = (map_of(&self.row), self.young);
+        let ground = Ground { maps: &self.maps, map, within: &within, chains: &self.chains, young };
         let is_whole = unit.level == AreaLevel::Province;
         let guard = Guard { ground: &ground, area, is_whole, threshold: self.threshold };
         let counted = self.wanted.iter().zip(&self.runs);
